@@ -1,0 +1,91 @@
+"""Find what stands in quotation marks, in one paragraph of text."""
+
+from __future__ import annotations
+
+import re
+
+from analyst.annotate.records import Quoted
+
+# Opening mark → marks that close it. The straight mark opens and closes.
+_PAIRS = {
+    "\N{LEFT DOUBLE QUOTATION MARK}": "\N{RIGHT DOUBLE QUOTATION MARK}",
+    "\N{DOUBLE LOW-9 QUOTATION MARK}": "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}",
+    "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}": "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}",
+    "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}": "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}",
+    '"': '"\N{RIGHT DOUBLE QUOTATION MARK}',
+}
+_DOUBLE = re.compile("[" + re.escape("".join(_PAIRS) + "".join(_PAIRS.values())) + "]")
+
+# Single marks are also apostrophes: they open only before a word, close only after one, and within reach.
+# 'tis, 'em, '90s: an apostrophe before a word opens nothing.
+_ELISION = r"(?!(?:tis|twas|em|til|cause|n|\d0s)\b)"
+_SINGLE = re.compile(
+    r"(?<!\w)[\N{LEFT SINGLE QUOTATION MARK}\N{SINGLE LOW-9 QUOTATION MARK}'](?=\w)"
+    + _ELISION
+    + r"[^\N{LEFT SINGLE QUOTATION MARK}\n]{1,400}?"
+    r"(?<=[\w.,!?\N{HORIZONTAL ELLIPSIS}])[\N{RIGHT SINGLE QUOTATION MARK}'](?!\w)",
+    re.IGNORECASE,
+)
+_GRAVE = re.compile(r"(?:``|'')(?=\S)(?:(?!``|'').){1,2000}?''", re.DOTALL)
+
+
+def find_quoted(text: str) -> list[Quoted]:
+    """Find the stretches of a paragraph that stand in quotation marks.
+
+    A mark that opens and never closes reaches to the end of the paragraph, as is normal where a long
+    quote goes on in the next one. Marks inside other marks are part of the outer stretch.
+
+    Args:
+        text: One paragraph.
+
+    Returns:
+        The stretches, marks included, in the order of the text; they do not overlap.
+
+    Example:
+        >>> [(q.start_char, q.end_char) for q in find_quoted('He said "no" and “maybe”.')]
+        [(8, 12), (17, 24)]
+    """
+    found = _find_double(text)
+    covered = bytearray(len(text))
+    for quoted in found:
+        covered[quoted.start_char : quoted.end_char] = b"\1" * (quoted.end_char - quoted.start_char)
+    for pattern in (_GRAVE, _SINGLE):
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if not any(covered[start:end]):
+                covered[start:end] = b"\1" * (end - start)
+                found.append(Quoted(start, end, True))
+    return sorted(found)
+
+
+def _find_double(text: str) -> list[Quoted]:
+    found: list[Quoted] = []
+    opened: int | None = None
+    closers = ""
+    for match in _DOUBLE.finditer(text):
+        place, mark = match.start(), match.group()
+        if opened is None:
+            if mark in _PAIRS and _can_open(text, place, mark):
+                opened, closers = place, _PAIRS[mark]
+        elif mark in closers and _can_close(text, place, mark):
+            found.append(Quoted(opened, place + 1, True))
+            opened = None
+    if opened is not None:
+        found.append(Quoted(opened, len(text), False))
+    return found
+
+
+def _can_open(text: str, place: int, mark: str) -> bool:
+    after = text[place + 1 : place + 2]
+    if not after or after.isspace():
+        return False
+    # 6'2" tall, a 5" screen: a straight mark behind a digit or letter measures, it does not open.
+    return not (mark == '"' and place > 0 and text[place - 1].isalnum())
+
+
+def _can_close(text: str, place: int, mark: str) -> bool:
+    if mark != '"':
+        return True
+    before, after = text[place - 1 : place], text[place + 1 : place + 2]
+    # "He said "no" to me": a straight mark with a space before and a letter after opens an inner quote.
+    return not (before.isspace() and after.isalnum())

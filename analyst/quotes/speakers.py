@@ -1,0 +1,123 @@
+"""Who speaks, by the grammar of the cue's sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from analyst.quotes.view import RELATIVE_PRONOUNS, Span, View, agent_of, is_passive, noun_phrase, subject_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Token
+
+_CLIMB = frozenset({"conj", "advcl", "xcomp", "ccomp", "pcomp", "acl", "dep", "parataxis", "prep"})
+_AGENT_PRONOUNS = frozenset({"he", "she", "they", "i", "we", "it", "you", "who"})
+_AGENT_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+
+
+class Speaker(NamedTuple):
+    """Where the speaker is printed, what a relative pronoun stands for, and who relayed the words."""
+
+    span: Span | None
+    antecedent: Span | None = None
+    relay: Span | None = None
+
+
+NOBODY = Speaker(None)
+
+
+def is_agent(token: Token) -> bool:
+    """Tell whether a noun can speak: a name of a person, organisation or place, a pronoun, a plural role."""
+    return token.ent_type_ in _AGENT_LABELS or token.lower_ in _AGENT_PRONOUNS
+
+
+def speaker_of(view: View, verb: Token) -> Speaker:
+    """Find the speaker of a cue verb by the parse.
+
+    The verb's own subject; its `by` phrase in the passive; else the subject of the clause that it hangs on
+    (`Smith left, adding that …`), where a subject that can speak goes before one that cannot.
+    """
+    if is_passive(verb):
+        return _passive_speaker(view, verb)
+    subject = subject_of(verb)
+    if subject is not None:
+        return _from_subject(view, verb, subject)
+    if verb.dep_ == "pcomp" and verb.head.dep_ == "prep" and verb.head.head.lemma_ == "quote":
+        return _passive_speaker(view, verb.head.head)  # "was quoted as saying"
+    if verb.dep_ == "acl" and verb.head.pos_ in {"NOUN", "PROPN"}:
+        return Speaker(noun_phrase(view, verb.head))  # "a statement saying that …"
+    return _climb(view, verb)
+
+
+def _passive_speaker(view: View, verb: Token) -> Speaker:
+    agent = agent_of(verb)
+    if verb.lemma_ in {"quote", "cite"}:  # "Smith was quoted as saying by TASS": the agency is the relay
+        subject = subject_of(verb)
+        relay = None if agent is None else noun_phrase(view, agent)
+        return Speaker(None if subject is None else noun_phrase(view, subject), None, relay)
+    return NOBODY if agent is None else Speaker(noun_phrase(view, agent))
+
+
+def _from_subject(view: View, verb: Token, subject: Token) -> Speaker:
+    if subject.lower_ in RELATIVE_PRONOUNS and verb.dep_ == "relcl":
+        return Speaker(view.chars(subject.i, subject.i), noun_phrase(view, verb.head))
+    return Speaker(noun_phrase(view, subject))
+
+
+def _climb(view: View, verb: Token) -> Speaker:
+    clause, fallback = verb, None
+    while clause.dep_ in _CLIMB and clause.head.i != clause.i:
+        clause = clause.head
+        subject = subject_of(clause)
+        if subject is None or view.is_quoted(subject) or clause.pos_ not in {"VERB", "AUX"}:
+            continue
+        if is_passive(clause) and clause.lemma_ not in {"quote", "cite"} and agent_of(clause) is not None:
+            continue
+        if is_agent(subject) or subject.lower_ in RELATIVE_PRONOUNS:
+            return _from_subject(view, clause, subject)
+        fallback = fallback or (clause, subject)
+    # "Talks broke down when Kiev rejected them, later labeling …": talks do not speak, Kiev does.
+    nearer = _nearest_agent(view, verb)
+    if nearer is not None:
+        return Speaker(noun_phrase(view, nearer))
+    return NOBODY if fallback is None else _from_subject(view, *fallback)
+
+
+def _nearest_agent(view: View, verb: Token) -> Token | None:
+    for token in reversed(view.doc[verb.sent.start : verb.i]):
+        if token.dep_ in {"nsubj", "nsubjpass"} and is_agent(token) and not view.is_quoted(token):
+            return token
+    return None
+
+
+def speaker_beside(view: View, verb: Token, window: Sequence[Token]) -> Speaker:
+    """Find the speaker of a cue verb behind a quotation: by the parse, else the words beside the verb.
+
+    Args:
+        view: The paragraph.
+        verb: The cue verb.
+        window: Tokens behind the quotation, the verb among them.
+    """
+    subject = subject_of(verb)
+    if is_passive(verb) or (subject is not None and subject in window):
+        return speaker_of(view, verb)
+    places = {token.i for token in window}
+    ahead = [t for t in window if t.i < verb.i and t.pos_ in {"NOUN", "PROPN", "PRON"} and t.dep_ != "pobj"]
+    if ahead:
+        return Speaker(noun_phrase(view, ahead[0] if ahead[0].dep_ != "compound" else _top(ahead[0], places)))
+    # "said Joe Smith, chair of …", however the parser took it
+    for token in window:
+        if token.i > verb.i and token.pos_ in {"NOUN", "PROPN", "PRON"}:
+            top = _top(token, places)
+            return Speaker(noun_phrase(view, top))
+        if token.i > verb.i and token.pos_ in {"VERB", "ADP", "PUNCT"}:
+            break
+    found = speaker_of(view, verb)
+    return found if found.span is not None else NOBODY
+
+
+def _top(token: Token, places: set[int]) -> Token:
+    while token.dep_ in {"compound", "amod", "nmod", "poss", "det"} and token.head.i in places:
+        token = token.head
+    return token

@@ -1,0 +1,137 @@
+"""A parsed paragraph together with its quotation marks: what all rules of the quote engine look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Doc, Token
+
+    from analyst.annotate.records import Quoted
+
+_TERMINAL = frozenset(".?!")
+_REACH = 40  # tokens that a rule looks to the left or right of a quotation
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom"})
+
+Span = tuple[int, int]
+
+
+class View:
+    """The Doc of one paragraph, its quoted stretches, and which of them each token stands in."""
+
+    def __init__(self, doc: Doc, quoted: Sequence[Quoted]) -> None:
+        self.doc = doc
+        self.text = doc.text
+        self.quoted = list(quoted)
+        self.quote_of = [-1] * len(doc)
+        self.token_spans: list[Span] = []
+        place = 0
+        for number, stretch in enumerate(self.quoted):
+            while place < len(doc) and doc[place].idx + len(doc[place]) <= stretch.start_char:
+                place += 1
+            first = place
+            while place < len(doc) and doc[place].idx < stretch.end_char:
+                self.quote_of[place] = number
+                place += 1
+            self.token_spans.append((first, place))
+
+    def is_quoted(self, token: Token) -> bool:
+        """Tell whether the token stands in quotation marks."""
+        return self.quote_of[token.i] >= 0
+
+    def inner(self, number: int) -> str:
+        """Return the words of a quoted stretch, marks and edge space left out."""
+        stretch = self.quoted[number]
+        return self.text[stretch.start_char : stretch.end_char].strip("\"'`«»‹›“”„‘’ \n\t")
+
+    def after(self, number: int) -> list[Token]:
+        """Return the tokens behind a quoted stretch, up to the next one or the end of the sentence."""
+        window: list[Token] = []
+        for token in self.doc[self.token_spans[number][1] : self.token_spans[number][1] + _REACH]:
+            if self.is_quoted(token) or token.text in _TERMINAL:
+                break
+            window.append(token)
+        return window
+
+    def before(self, number: int) -> list[Token]:
+        """Return the tokens ahead of a quoted stretch, back to the last one or the end of a sentence."""
+        window: list[Token] = []
+        first = self.token_spans[number][0]
+        for token in reversed(self.doc[max(0, first - _REACH) : first]):
+            if self.is_quoted(token) or token.text in _TERMINAL:
+                break
+            window.append(token)
+        return window[::-1]
+
+    def chars(self, first: int, last: int) -> Span:
+        """Turn token places, both included, into a span of code points."""
+        return self.doc[first].idx, self.doc[last].idx + len(self.doc[last])
+
+
+def is_sentence_like(inner: str) -> bool:
+    """Tell whether quoted words look like speech of their own, and not like a term or a fragment.
+
+    Example:
+        >>> is_sentence_like("The issue is: Who has the authority?"), is_sentence_like("exhausted")
+        (True, False)
+    """
+    words = inner.split()
+    return len(words) >= 3 and inner[:1].isupper() and inner[-1:] in ".,?!…-–—:;"
+
+
+def subject_of(verb: Token) -> Token | None:
+    """Return the verb's own subject, or None."""
+    return next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
+
+
+def is_passive(verb: Token) -> bool:
+    """Tell whether the verb is in the passive."""
+    return any(child.dep_ == "auxpass" or child.dep_ == "nsubjpass" for child in verb.children)
+
+
+def agent_of(verb: Token) -> Token | None:
+    """Return the noun of a passive verb's `by` phrase, or None."""
+    for child in verb.subtree:
+        if child.dep_ == "agent" and child.i > verb.i:
+            return next((noun for noun in child.children if noun.dep_ == "pobj"), None)
+    return None
+
+
+def is_negated(verb: Token) -> bool:
+    """Tell whether the cue is denied: `did not say`, `declined to say`, `never said`."""
+    if any(child.dep_ == "neg" or child.lower_ == "never" for child in verb.children):
+        return True
+    return verb.dep_ == "xcomp" and verb.head.lemma_ in {"refuse", "decline"}
+
+
+_STOP_AT = frozenset({"relcl", "appos", "acl", "punct", "advcl", "parataxis", "ccomp", "cc", "conj", "case", "dep"})
+
+
+def noun_phrase(view: View, noun: Token) -> Span:
+    """Return the span of the noun's phrase, with titles and of-phrases, without clauses and appositions.
+
+    Example sentence: in `Smith, who lives here, said` it is `Smith`; in `the head of the bank, Ada Lee, said`
+    it is `the head of the bank`.
+    """
+    first = last = noun.i
+    for child in noun.children:
+        if child.i < noun.i and child.dep_ not in _STOP_AT:
+            first = min(first, child.left_edge.i)
+        elif child.i > noun.i and child.dep_ == "prep" and child.i == last + 1:
+            last = _end_of_phrase(child)
+    joined = next((child for child in noun.children if child.dep_ == "conj" and child.i > last), None)
+    if joined is not None and all(t.dep_ == "cc" for t in view.doc[last + 1 : joined.left_edge.i]):
+        last = joined.i
+    return view.chars(first, last)
+
+
+def _end_of_phrase(preposition: Token) -> int:
+    last = preposition.i
+    for token in preposition.subtree:
+        if token.i > last + 1 or (token.i > last and token.dep_ in {"relcl", "appos", "acl", "punct", "advcl"}):
+            break
+        last = max(last, token.i)
+    return last

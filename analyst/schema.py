@@ -1,0 +1,520 @@
+"""Every table of the workbook: columns, dtypes, units and meaning, with checks at the borders.
+
+A table is a pandas DataFrame with one row per thing that it is named after. `SCHEMAS` says what
+columns it has; `empty` makes one with no rows, `conform` gives columns their dtypes and order,
+`check` raises `SchemaError` where a table is not what a function needs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+
+class SchemaError(ValueError):
+    """A table lacks a column, or holds a value that its schema does not allow."""
+
+
+class Column(NamedTuple):
+    """One column: its dtype, what it means, whether it may be null, and its closed set of values."""
+
+    dtype: str
+    meaning: str
+    nullable: bool = False
+    values: tuple[str, ...] = ()
+
+
+class Table(NamedTuple):
+    """One table: what a row is, its key, and its columns in order."""
+
+    row: str
+    key: tuple[str, ...]
+    columns: Mapping[str, Column]
+
+
+TEXT, INT, FLOAT, BOOL, CATEGORY = "str", "int64", "float64", "bool", "category"
+MAYBE_INT, TIME = "Int64", "datetime64[us, UTC]"
+
+# Closed sets of values.
+BASES = ("stated", "page data", "printed", "none")
+ENTITY_TYPES = ("PERSON", "ORG", "PLACE", "GROUP", "OTHER")
+QUOTE_TYPES = ("direct", "indirect", "mixed")
+PARAGRAPH_KINDS = ("body", "heading", "list_item")
+NAME_FIELDS = ("headline", "dateline")
+
+_ARTICLE = Column(TEXT, "Article that the row belongs to (ARTICLES).")
+_START = Column(INT, "First code point in `ARTICLES.text`, from 0.")
+_END = Column(INT, "One past the last code point in `ARTICLES.text`.")
+_LABEL = Column(TEXT, "Outlet as charts show it (ARTICLES).")
+
+SCHEMAS: dict[str, Table] = {
+    "ARTICLES": Table(
+        "one article, as read from one file",
+        ("article_id",),
+        {
+            "article_id": Column(TEXT, "Key: hash of the raw file's bytes."),
+            "source_file": Column(TEXT, "File it was read from, relative to the corpus, with `/`."),
+            "outlet": Column(
+                TEXT, "Title that published it; null where neither page nor analyst says.", True
+            ),
+            "outlet_basis": Column(CATEGORY, "Where `outlet` comes from.", values=BASES),
+            "outlet_label": Column(TEXT, "`outlet`, or a label of its own where it is not stated."),
+            "headline": Column(TEXT, "Main title line.", True),
+            "headline_basis": Column(CATEGORY, "Where `headline` comes from.", values=BASES),
+            "byline": Column(TEXT, "Credit line as printed.", True),
+            "authors": Column(TEXT, "Names in the byline, joined by `; `.", True),
+            "dateline": Column(
+                TEXT, "Where the story was filed, as printed before the first sentence.", True
+            ),
+            "wire": Column(TEXT, "News agency that the article names as its own access to the story.", True),
+            "aggregator": Column(TEXT, "Service that shows another outlet's article.", True),
+            "url": Column(TEXT, "Address of the article.", True),
+            "published_at": Column(TIME, "Publication date that the outlet states, in UTC.", True),
+            "published_basis": Column(CATEGORY, "Where `published_at` comes from.", values=BASES),
+            "language": Column(TEXT, "ISO 639-1 code of the text, `und` where there is too little of it."),
+            "text": Column(TEXT, "Body after cleaning, frozen; paragraphs joined by one blank line."),
+            "n_words": Column(INT, "Words of `text`, split at white space."),
+            "n_paragraphs": Column(INT, "Rows in PARAGRAPHS."),
+            "encoding": Column(TEXT, "How the file's bytes were read.", True),
+            "raw_sha256": Column(TEXT, "SHA-256 of the file's bytes.", True),
+            "problem": Column(TEXT, "Why the article cannot be used, and what to do; null if it can.", True),
+        },
+    ),
+    "RAW_TEXTS": Table(
+        "the decoded file (for HTML: the page's visible text) that raw places point into",
+        ("article_id",),
+        {"article_id": _ARTICLE, "raw_text": Column(TEXT, "Lines end in `\\n`.")},
+    ),
+    "PARAGRAPHS": Table(
+        "one paragraph of the cleaned text",
+        ("paragraph_id",),
+        {
+            "paragraph_id": Column(TEXT, "Key: article_id and number of the paragraph, from 0."),
+            "article_id": _ARTICLE,
+            "start_char": _START,
+            "end_char": _END,
+            "paragraph_text": Column(TEXT, "`text[start_char:end_char]`."),
+            "paragraph_kind": Column(CATEGORY, "What the paragraph is.", values=PARAGRAPH_KINDS),
+            "raw_line": Column(INT, "Line of the raw text that it stands on, from 1."),
+            "content_hash": Column(
+                TEXT, "SHA-256 of `paragraph_text`: the same paragraph has the same hash."
+            ),
+        },
+    ),
+    "TEXT_MAP": Table(
+        "one stretch of the cleaned text that is the same, letter by letter, in the raw text",
+        ("article_id", "start_char"),
+        {
+            "article_id": _ARTICLE,
+            "start_char": _START,
+            "end_char": _END,
+            "raw_line": Column(INT, "Line of the raw text, from 1."),
+            "raw_start_char": Column(INT, "First code point in `RAW_TEXTS.raw_text`, from 0."),
+            "raw_end_char": Column(INT, "One past the last code point in `RAW_TEXTS.raw_text`."),
+        },
+    ),
+    "REMOVED": Table(
+        "one line of the raw text, or part of one, that is not in the cleaned text",
+        ("removed_id",),
+        {
+            "removed_id": Column(TEXT, "Key: article_id and number of the removal, from 0."),
+            "article_id": _ARTICLE,
+            "source_file": Column(TEXT, "File it stood in, relative to the corpus."),
+            "raw_line": Column(INT, "Line of the raw text, from 1."),
+            "raw_start_char": Column(INT, "First code point in `RAW_TEXTS.raw_text`, from 0."),
+            "raw_end_char": Column(INT, "One past the last code point in `RAW_TEXTS.raw_text`."),
+            "removed_text": Column(TEXT, "`raw_text[raw_start_char:raw_end_char]`."),
+            "rule": Column(TEXT, "Name of the cleaning rule that took it out."),
+            "is_whole_line": Column(BOOL, "False where the rest of the line stays in the text."),
+        },
+    ),
+    "SENTENCES": Table(
+        "one sentence, as split by the model",
+        ("sentence_id",),
+        {
+            "sentence_id": Column(TEXT, "Key: paragraph_id and number of the sentence, from 0."),
+            "article_id": _ARTICLE,
+            "paragraph_id": Column(TEXT, "Paragraph that it stands in."),
+            "start_char": _START,
+            "end_char": _END,
+            "sentence_text": Column(TEXT, "`text[start_char:end_char]`."),
+        },
+    ),
+    "TOKENS": Table(
+        "one token, as split by the model",
+        ("article_id", "start_char"),
+        {
+            "article_id": _ARTICLE,
+            "sentence_id": Column(TEXT, "Sentence that it stands in."),
+            "start_char": _START,
+            "end_char": _END,
+            "token_text": Column(TEXT, "`text[start_char:end_char]`."),
+            "lemma": Column(TEXT, "Dictionary form, lower case, by the model."),
+            "pos": Column(TEXT, "Universal part of speech, by the model."),
+            "is_word": Column(BOOL, "True if it has a letter or a digit."),
+            "is_stop": Column(BOOL, "True if it is on spaCy's list of function words."),
+            "is_quoted": Column(
+                BOOL, "True if it stands in quotation marks that are an attribution's content."
+            ),
+            "is_name": Column(
+                BOOL, "True if it stands in a mention of a person, organisation, place or group."
+            ),
+        },
+    ),
+    "MENTIONS": Table(
+        "one stretch of an article's text that names an entity, or points to one by role",
+        ("mention_id",),
+        {
+            "mention_id": Column(TEXT, "Key: article_id and `start_char`."),
+            "article_id": _ARTICLE,
+            "paragraph_id": Column(TEXT, "Paragraph that it stands in."),
+            "sentence_id": Column(TEXT, "Sentence that it stands in."),
+            "start_char": _START,
+            "end_char": _END,
+            "mention_text": Column(TEXT, "`text[start_char:end_char]`: the surface form."),
+            "mention_kind": Column(
+                CATEGORY, "A name, or a role (`the Russian president`).", values=("name", "role")
+            ),
+            "entity_type": Column(
+                CATEGORY, "Type after the corpus has corrected the model.", values=ENTITY_TYPES
+            ),
+            "model_label": Column(TEXT, "Label that the model gave; null where a rule found it.", True),
+            "entity_id": Column(TEXT, "Entity that it stands for (ENTITIES); null where that is open.", True),
+            "resolved_by": Column(TEXT, "Rule that joined it to its entity."),
+            "confidence": Column(FLOAT, "0 to 1: how sure the join is."),
+        },
+    ),
+    "FIELD_MENTIONS": Table(
+        "one name in an article's headline or dateline",
+        ("article_id", "field", "start_char"),
+        {
+            "article_id": _ARTICLE,
+            "field": Column(CATEGORY, "Column of ARTICLES that the offsets point into.", values=NAME_FIELDS),
+            "start_char": Column(INT, "First code point in that field, from 0."),
+            "end_char": Column(INT, "One past the last code point in that field."),
+            "mention_text": Column(TEXT, "Surface form."),
+            "entity_type": Column(CATEGORY, "Type of the entity.", values=ENTITY_TYPES),
+            "entity_id": Column(TEXT, "Entity that it stands for (ENTITIES)."),
+        },
+    ),
+    "ENTITIES": Table(
+        "one person, organisation, place or group, after its spellings are joined",
+        ("entity_id",),
+        {
+            "entity_id": Column(TEXT, "Key: type and canonical name, in lower case, joined by hyphens."),
+            "name": Column(TEXT, "Canonical name."),
+            "entity_type": Column(CATEGORY, "Type.", values=ENTITY_TYPES),
+            "country": Column(TEXT, "ISO 3166 code of a country, capital or demonym; null for others.", True),
+            "n_mentions": Column(INT, "Names in the texts that stand for it (roles not counted)."),
+            "n_articles": Column(INT, "Articles with at least one of them."),
+            "first_article_id": Column(TEXT, "Article of its first mention, by source_file."),
+        },
+    ),
+    "ALIASES": Table(
+        "one surface form of one entity",
+        ("entity_id", "alias"),
+        {
+            "entity_id": Column(TEXT, "Entity that the form stands for."),
+            "alias": Column(TEXT, "Surface form, as printed."),
+            "mention_kind": Column(CATEGORY, "A name, or a role.", values=("name", "role")),
+            "n_mentions": Column(INT, "Times that it stands for this entity."),
+            "n_articles": Column(INT, "Articles with at least one of them."),
+            "resolved_by": Column(TEXT, "Rule that joined it (the weakest one, where there are several)."),
+        },
+    ),
+    "QUOTES": Table(
+        "one attribution: content that the article attributes to a speaker",
+        ("quote_id",),
+        {
+            "quote_id": Column(TEXT, "Key: article_id and the content's first code point."),
+            "article_id": _ARTICLE,
+            "paragraph_id": Column(TEXT, "Paragraph of the content's first part."),
+            "quote_type": Column(CATEGORY, "All in quotation marks, none, or part.", values=QUOTE_TYPES),
+            "content_text": Column(TEXT, "The parts of the content, joined by ` […] `."),
+            "start_char": _START,
+            "end_char": _END,
+            "n_words": Column(INT, "Words of the content, split at white space."),
+            "n_quoted_words": Column(INT, "Words of it that stand in quotation marks."),
+            "speaker_text": Column(
+                TEXT, "Whom it is attributed to, as printed; null where nobody is named.", True
+            ),
+            "speaker_start_char": Column(MAYBE_INT, "First code point of the speaker in `text`.", True),
+            "speaker_end_char": Column(MAYBE_INT, "One past its last code point.", True),
+            "speaker_kind": Column(
+                CATEGORY, "How the speaker is printed.", values=("name", "role", "pronoun", "other", "none")
+            ),
+            "speaker_entity_id": Column(
+                TEXT, "Entity that speaks (ENTITIES); null where that is open.", True
+            ),
+            "speaker_name": Column(
+                TEXT, "Canonical name, or `speaker_text`; null where nobody is named.", True
+            ),
+            "speaker_rule": Column(TEXT, "Rule that found the speaker and led to the entity."),
+            "cue_text": Column(TEXT, "Words that mark the attribution; null where there are none.", True),
+            "cue_lemma": Column(TEXT, "Dictionary form of the cue's head word.", True),
+            "cue_start_char": Column(MAYBE_INT, "First code point of the cue in `text`.", True),
+            "cue_end_char": Column(MAYBE_INT, "One past its last code point.", True),
+            "cue_is_negated": Column(BOOL, "True for `did not say`."),
+            "relay_text": Column(TEXT, "Who passed the words on (`quoted as saying by TASS`).", True),
+            "rule": Column(TEXT, "Rule that found the quote."),
+            "confidence": Column(
+                FLOAT, "0 to 1: how often quotes found this way are right (docs/method.md)."
+            ),
+        },
+    ),
+    "QUOTE_PARTS": Table(
+        "one unbroken stretch of a quote's content",
+        ("quote_id", "part"),
+        {
+            "quote_id": Column(TEXT, "Quote that it belongs to (QUOTES)."),
+            "part": Column(INT, "Number of the part, from 0, in the order of the text."),
+            "article_id": _ARTICLE,
+            "start_char": _START,
+            "end_char": _END,
+            "part_text": Column(TEXT, "`text[start_char:end_char]`."),
+        },
+    ),
+    "PROBLEMS": Table(
+        "one thing that the analyst should know about the run",
+        (),
+        {
+            "source_file": Column(
+                TEXT, "File, relative to the corpus; null for the corpus as a whole.", True
+            ),
+            "problem": Column(TEXT, "What was found, and what to do."),
+        },
+    ),
+    # What the comparison yields.
+    "ENTITY_COUNTS": Table(
+        "one entity in one group",
+        ("group", "entity_id"),
+        {
+            "group": Column(TEXT, "Group; in results the column has the name of `by` (`outlet`)."),
+            "entity_id": Column(TEXT, "Entity (ENTITIES)."),
+            "name": Column(TEXT, "Its canonical name."),
+            "entity_type": Column(CATEGORY, "Its type.", values=ENTITY_TYPES),
+            "n_mentions": Column(INT, "Its mentions in the group's texts."),
+            "n_articles": Column(INT, "The group's articles that mention it."),
+            "n_tokens": Column(INT, "Word tokens of the group: the denominator."),
+            "share_mentions": Column(FLOAT, "0 to 1: of the group's mentions of the same kinds."),
+            "per_1k": Column(FLOAT, "Mentions per 1,000 word tokens of the group.", True),
+        },
+    ),
+    "VOICES": Table(
+        "one speaker in one group",
+        ("group", "speaker"),
+        {
+            "group": Column(TEXT, "Group; in results the column has the name of `by` (`outlet`)."),
+            "speaker": Column(TEXT, "Canonical name, the words as printed, or `(no speaker named)`."),
+            "speaker_entity_id": Column(TEXT, "Entity that speaks; null where that is open.", True),
+            "n_quotes": Column(INT, "Quotes of this speaker."),
+            "n_direct": Column(INT, "Direct ones."),
+            "n_mixed": Column(INT, "Mixed ones."),
+            "n_indirect": Column(INT, "Indirect ones."),
+            "n_words": Column(INT, "Words of their contents."),
+            "n_quoted_words": Column(INT, "Words of theirs in quotation marks."),
+            "n_articles": Column(INT, "Articles with at least one."),
+            "share_quotes": Column(FLOAT, "0 to 1: of the group's quotes."),
+            "share_low": Column(FLOAT, "Lower end of its 95 % interval; null below 5 articles.", True),
+            "share_high": Column(FLOAT, "Upper end of its 95 % interval; null below 5 articles.", True),
+        },
+    ),
+    "SPELLINGS": Table(
+        "one spelling of one entity's core name in one group",
+        ("group", "entity_id", "spelling"),
+        {
+            "group": Column(TEXT, "Group; in results the column has the name of `by` (`outlet`)."),
+            "entity_id": Column(TEXT, "Entity (ENTITIES)."),
+            "name": Column(TEXT, "Its canonical name."),
+            "spelling": Column(TEXT, "Spelling of the surname or place, with titles and forenames left out."),
+            "n_mentions": Column(INT, "Mentions with this spelling."),
+            "n_articles": Column(INT, "Articles with at least one."),
+        },
+    ),
+    "CUES": Table(
+        "one cue in one group",
+        ("group", "cue_lemma"),
+        {
+            "group": Column(TEXT, "Group; in results the column has the name of `by` (`outlet`)."),
+            "cue_lemma": Column(TEXT, "Dictionary form of the cue's head word."),
+            "stance": Column(
+                CATEGORY, "Class of the cue.", values=("neutral", "supporting", "doubting", "loaded", "other")
+            ),
+            "n_quotes": Column(INT, "Quotes with this cue."),
+            "n_articles": Column(INT, "Articles with at least one."),
+            "share_quotes": Column(FLOAT, "0 to 1: of the group's quotes that have a cue."),
+        },
+    ),
+    "STATEMENTS": Table(
+        "one sentence of one article with its counterpart in an article of another outlet",
+        ("pair_id",),
+        {
+            "pair_id": Column(TEXT, "Key: the two places."),
+            "article_id_a": Column(TEXT, "Article of the first sentence."),
+            "outlet_label_a": _LABEL,
+            "start_char_a": Column(INT, "First code point in the first article's text."),
+            "end_char_a": Column(INT, "One past its last code point."),
+            "text_a": Column(TEXT, "The first sentence."),
+            "article_id_b": Column(TEXT, "Article of the second sentence."),
+            "outlet_label_b": _LABEL,
+            "start_char_b": Column(INT, "First code point in the second article's text."),
+            "end_char_b": Column(INT, "One past its last code point."),
+            "text_b": Column(TEXT, "The second sentence."),
+            "similarity": Column(FLOAT, "0 to 1: cosine of character n-gram TF-IDF."),
+            "shared_words": Column(INT, "Content words that stand in both."),
+            "warning": Column(TEXT, "Where negation, number or name differ; null if they do not.", True),
+        },
+    ),
+    "KEYNESS": Table(
+        "one word, in a target group against the rest",
+        ("target", "term"),
+        {
+            "target": Column(TEXT, "Group that is compared with the rest."),
+            "term": Column(TEXT, "Word, lower case."),
+            "n_target": Column(INT, "Its tokens in the target."),
+            "n_reference": Column(INT, "Its tokens in the rest."),
+            "n_tokens_target": Column(INT, "All word tokens of the target."),
+            "n_tokens_reference": Column(INT, "All word tokens of the rest."),
+            "n_articles_target": Column(INT, "Target articles that use it."),
+            "n_articles_reference": Column(INT, "Other articles that use it."),
+            "per_1k_target": Column(FLOAT, "Per 1,000 word tokens of the target."),
+            "per_1k_reference": Column(FLOAT, "Per 1,000 word tokens of the rest."),
+            "log_odds_z": Column(FLOAT, "Monroe's z: over 0 is typical of the target."),
+            "p_permutation": Column(FLOAT, "By permuting articles; null where there are too few.", True),
+            "is_distinctive": Column(BOOL, "Admitted after Benjamini–Hochberg, and in 3 articles or more."),
+            "verdict": Column(TEXT, "`distinctive`, `not shown`, or `too few to compare`."),
+        },
+    ),
+}
+
+
+def _schema(name: str) -> Table:
+    if name not in SCHEMAS:
+        raise SchemaError(f"No table {name!r}; there are {', '.join(SCHEMAS)}.")
+    return SCHEMAS[name]
+
+
+def empty(name: str) -> pd.DataFrame:
+    """Make the table `name` with no rows and the right dtypes."""
+    return conform(name, pd.DataFrame({column: [] for column in _schema(name).columns}))
+
+
+def table(name: str, rows: Iterable[Mapping[str, Any] | Sequence[Any]]) -> pd.DataFrame:
+    """Make the table `name` from rows: mappings, or values in the schema's order (NamedTuples).
+
+    Returns:
+        The table in the order of the rows, with the schema's columns and dtypes, checked.
+
+    Raises:
+        SchemaError: If a column is missing, a value is null or not allowed, or a key is repeated.
+    """
+    rows = list(rows)
+    if not rows:
+        return empty(name)
+    columns = None if isinstance(rows[0], Mapping) else list(_schema(name).columns)
+    return conform(name, pd.DataFrame(rows, columns=columns))
+
+
+def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Give a table its schema's columns, order and dtypes, and check it.
+
+    Extra columns are dropped; the index is fresh.
+
+    Raises:
+        SchemaError: As `check`.
+    """
+    schema = _schema(name)
+    check(name, frame, schema.columns)
+    typed = {}
+    for column, spec in schema.columns.items():
+        values = frame[column]
+        if spec.dtype == CATEGORY:
+            categories = spec.values or sorted(values.dropna().unique())
+            typed[column] = values.astype(pd.CategoricalDtype(list(categories)))
+        elif spec.dtype == TIME:
+            typed[column] = pd.to_datetime(values, utc=True).astype(TIME)
+        elif spec.dtype == TEXT:
+            typed[column] = values.astype("object").where(values.notna(), None).astype("str")
+        else:
+            typed[column] = values.astype(spec.dtype)
+    result = pd.DataFrame(typed).reset_index(drop=True)
+    check(name, result)
+    return result
+
+
+def check(name: str, frame: pd.DataFrame, columns: Iterable[str] | None = None) -> None:
+    """Check a table at the border of a function that uses it.
+
+    Args:
+        name: Name of its schema.
+        frame: The table.
+        columns: Columns that are used; the whole schema, with dtypes, nulls, values and key, if None.
+
+    Raises:
+        SchemaError: With the table, what was found, what was wanted and what to do.
+    """
+    schema = _schema(name)
+    wanted = list(schema.columns if columns is None else columns)
+    missing = [column for column in wanted if column not in frame.columns]
+    if missing:
+        raise SchemaError(
+            f"{name}: no column {missing[0]!r}; it has {', '.join(map(str, frame.columns))}. "
+            f"If yours has another name: {name.lower()}.rename(columns={{'yours': {missing[0]!r}}})."
+        )
+    if columns is not None:
+        return
+    for column in wanted:
+        _check_column(name, column, schema.columns[column], frame[column])
+    if schema.key and frame.duplicated(list(schema.key)).any():
+        repeated = frame.loc[frame.duplicated(list(schema.key)), list(schema.key)].iloc[0].tolist()
+        raise SchemaError(
+            f"{name}: the key {', '.join(schema.key)} = {repeated} stands in more than one row; it must be "
+            f"unique. Look at {name.lower()}[{name.lower()}.duplicated({list(schema.key)}, keep=False)]."
+        )
+
+
+def _check_column(name: str, column: str, spec: Column, values: pd.Series) -> None:
+    if str(values.dtype) != spec.dtype:
+        raise SchemaError(
+            f"{name}.{column}: dtype {values.dtype}, wanted {spec.dtype}. "
+            f"Pass the table through analyst.schema.conform({name!r}, …)."
+        )
+    if not spec.nullable and values.isna().any():
+        raise SchemaError(
+            f"{name}.{column}: null in {int(values.isna().sum())} of {len(values)} rows, first in row "
+            f"{int(values.isna().to_numpy().argmax())}; it must be filled ({spec.meaning})"
+        )
+
+
+def hash_text(*parts: str) -> str:
+    """Return the SHA-256 of the parts as 64 hexadecimal digits; a part's end counts."""
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def describe() -> str:
+    """Write all tables as Markdown: the content of docs/schema.md."""
+    lines = [
+        "# Tables",
+        "",
+        "Written by `make docs` from `analyst/schema.py`; a test holds the two together. Offsets are half-open,",
+        "in code points, and point into `ARTICLES.text` unless their row says otherwise.",
+    ]
+    for name, schema in SCHEMAS.items():
+        key = f" Key: {', '.join(f'`{column}`' for column in schema.key)}." if schema.key else ""
+        lines += [
+            "",
+            f"## {name}",
+            "",
+            f"A row is {schema.row}.{key}",
+            "",
+            "| column | dtype | meaning |",
+            "| --- | --- | --- |",
+        ]
+        for column, spec in schema.columns.items():
+            values = f" One of {', '.join(spec.values)}." if spec.values else ""
+            null = " May be null." if spec.nullable else ""
+            lines.append(f"| `{column}` | {spec.dtype} | {spec.meaning}{values}{null} |")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,85 @@
+"""Read one article: clean, with what was found in it, or raw beside clean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets as widgets
+
+from analyst.widgets import views
+from analyst.widgets.markup import Html, Mark, join, legend, note, plural
+from analyst.widgets.panel import Panel, filters, menu
+
+if TYPE_CHECKING:
+    from analyst.workbook import Workbook
+
+CLEAN, RAW = "Clean text", "Raw beside clean"
+LEGEND = ("quote", "unsure", "speaker", "cue", "name")
+
+
+class ArticleReader(Panel):
+    """One article at a time, with quotes, speakers, cues and names marked.
+
+    Args:
+        wb: The workbook.
+        article_id: Article to begin with; the first by file name, if None.
+    """
+
+    def __init__(self, wb: Workbook, article_id: str | None = None) -> None:
+        self._wb = wb
+        options = views.article_options(wb.articles)
+        self.article = menu("Article", options, every=None, width="620px")
+        self.view = widgets.ToggleButtons(
+            options=[CLEAN, RAW], tooltips=["Text that is counted", "All lines"]
+        )
+        self.quotes = widgets.Checkbox(value=True, description="Mark quotes", indent=False)
+        self.names = widgets.Checkbox(value=True, description="Mark names", indent=False)
+        self.text = widgets.HTML()
+        controls = filters(self.view, self.quotes, self.names)
+        super().__init__("Read an article", [self.article, controls, self.text])
+        if article_id is not None:
+            self.article.value = article_id
+        for control in (self.article, self.view, self.quotes, self.names):
+            control.observe(lambda _: self.show(), "value")
+        self.show()
+
+    def show(self) -> None:
+        """Draw the article that is chosen."""
+        if self.article.value is None:
+            self.text.value = note("The corpus holds no article.", kind="warning")
+        elif self.view.value == RAW:
+            self.text.value = views.scroll(self._raw(), "Raw file beside clean text")
+        else:
+            self.text.value = join(
+                [
+                    legend(LEGEND),
+                    views.scroll(views.open_article(self._wb, self.article.value, self._marks()), "Article"),
+                ]
+            )
+
+    def summary(self) -> str:
+        """Say which article is shown, and how much is marked in it."""
+        if self.article.value is None:
+            return "ArticleReader: the corpus holds no article."
+        quotes, mentions = self._of(self._wb.quotes), self._of(self._wb.mentions)
+        removed = self._of(self._wb.removed)
+        return (
+            f"ArticleReader: {self.article.label}\n"
+            f"{plural(len(quotes), 'quote')}, {plural(len(mentions), 'mention')}, "
+            f"{plural(len(removed), 'line or part of a line', 'lines or parts of lines')} removed"
+        )
+
+    def _of(self, table: Any) -> Any:
+        return table[table["article_id"] == self.article.value]
+
+    def _marks(self) -> list[Mark]:
+        marks: list[Mark] = []
+        if self.quotes.value:
+            marks += views.quote_marks(self._of(self._wb.quotes), self._wb.quote_parts)
+        if self.names.value:
+            marks += views.name_marks(self._of(self._wb.mentions), self._wb.entities)
+        return marks
+
+    def _raw(self) -> Html:
+        raw = "".join(self._of(self._wb.raw_texts)["raw_text"])
+        return views.raw_beside_clean_html(raw, self._of(self._wb.paragraphs), self._of(self._wb.removed))

@@ -1,0 +1,161 @@
+"""What went in, what came out, and every line that was taken out between."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ipywidgets as widgets
+import pandas as pd
+
+from analyst.widgets import views
+from analyst.widgets.markup import Html, Mark, highlight, html, join, note, plural, table_html
+from analyst.widgets.panel import PagedList, Panel, filters, menu
+
+if TYPE_CHECKING:
+    from analyst.workbook import Workbook
+
+
+class CorpusReport(Panel):
+    """Files with their lines kept and removed, removals by rule, problems, and the removed lines.
+
+    Args:
+        wb: The workbook.
+    """
+
+    def __init__(self, wb: Workbook) -> None:
+        self._wb = wb
+        self.found = wb.removed.head(0)
+        self.file = menu("File", sorted(wb.articles["source_file"]), width="360px")
+        self.rule = menu("Rule", sorted(wb.removed["rule"].unique()))
+        self.overview = widgets.HTML()
+        self.list = PagedList("removal", self._read, size=10)
+        self.article = widgets.HTML()
+        super().__init__(
+            "What was kept, and what was taken out",
+            [filters(self.file, self.rule), self.overview, self.list, self.article],
+        )
+        for control in (self.file, self.rule):
+            control.observe(lambda _: self.show(), "value")
+        self.show()
+
+    def show(self) -> None:
+        """Draw the tables and list the removed lines that meet the filters."""
+        self.found = choose_removed(self._wb.removed, source_file=self.file.value, rule=self.rule.value)
+        self.overview.value = join([self._files(), self._rules(), self._problems()])
+        rows = views.rows_of(self.found)
+        self.list.fill(len(rows), lambda number: _removal_html(rows[number]))
+
+    def summary(self) -> str:
+        """Say how many files, lines and problems there are."""
+        counts = self._counts()
+        shown = "" if len(self.found) == len(self._wb.removed) else f", {len(self.found):,} of them shown"
+        return (
+            f"CorpusReport: {plural(len(counts), 'file')}, "
+            f"{plural(int(counts['n_paragraphs'].sum()), 'paragraph')} kept, "
+            f"{plural(len(self._wb.removed), 'line or part of a line', 'lines or parts of lines')} removed{shown}, "
+            f"{plural(len(self._wb.problems), 'problem')}"
+        )
+
+    def _counts(self) -> pd.DataFrame:
+        counts = count_lines(self._wb.articles, self._wb.removed)
+        if self.file.value is not None:
+            counts = counts[counts["source_file"] == self.file.value]
+        return counts
+
+    def _files(self) -> Html:
+        columns = [
+            "source_file",
+            "outlet_label",
+            "n_words",
+            "n_paragraphs",
+            "n_lines_removed",
+            "n_parts_removed",
+        ]
+        headers = [
+            "File",
+            "Outlet",
+            "Words kept",
+            "Paragraphs kept",
+            "Lines removed",
+            "Parts of lines removed",
+        ]
+        rows = [[row[column] for column in columns] for row in views.rows_of(self._counts())]
+        return table_html(headers, rows, caption="Files")
+
+    def _rules(self) -> Html:
+        counts = self.found.groupby("rule").agg(n=("removed_id", "size"), n_files=("source_file", "nunique"))
+        ordered = counts.reset_index().sort_values(["n", "rule"], ascending=[False, True])
+        rows = [[row["rule"], row["n"], row["n_files"]] for row in views.rows_of(ordered)]
+        return table_html(["Rule", "Removed", "Files"], rows, caption="Removed lines by rule")
+
+    def _problems(self) -> Html:
+        problems = self._wb.problems
+        if self.file.value is not None:
+            problems = problems[problems["source_file"] == self.file.value]
+        if problems.empty:
+            return note("No problems.")
+        rows = [[row["source_file"] or "whole corpus", row["problem"]] for row in views.rows_of(problems)]
+        return table_html(["File", "Problem"], rows, caption="Problems")
+
+    def _read(self, number: int | None) -> None:
+        self.article.value = self._raw(number) if number is not None else note("Nothing was removed here.")
+
+    def _raw(self, number: int) -> Html:
+        """Show the removed line among the raw lines around it."""
+        row = views.rows_of(self.found.iloc[[number]])[0]
+        raw = "".join(
+            self._wb.raw_texts.loc[self._wb.raw_texts["article_id"] == row["article_id"], "raw_text"]
+        )
+        same = self._wb.removed[self._wb.removed["article_id"] == row["article_id"]]
+        paragraphs = self._wb.paragraphs[self._wb.paragraphs["article_id"] == row["article_id"]]
+        return views.scroll(
+            views.raw_beside_clean_html(raw, paragraphs, same, around=row["raw_line"]),
+            "Raw file beside clean text",
+        )
+
+
+def choose_removed(
+    removed: pd.DataFrame, *, source_file: str | None = None, rule: str | None = None
+) -> pd.DataFrame:
+    """Keep the rows of REMOVED that meet every condition given, by file and place."""
+    if source_file is not None:
+        removed = removed[removed["source_file"] == source_file]
+    if rule is not None:
+        removed = removed[removed["rule"] == rule]
+    return removed.sort_values(["source_file", "raw_start_char"], kind="stable").reset_index(drop=True)
+
+
+def count_lines(articles: pd.DataFrame, removed: pd.DataFrame) -> pd.DataFrame:
+    """Count the whole lines, and the parts of lines, that were taken out of each file.
+
+    Args:
+        articles: ARTICLES.
+        removed: REMOVED.
+
+    Returns:
+        source_file, outlet_label, n_words, n_paragraphs, n_lines_removed, n_parts_removed and
+        problem, one row per article, by source_file.
+    """
+    whole = removed[removed["is_whole_line"]].groupby("article_id").size()
+    parts = removed[~removed["is_whole_line"]].groupby("article_id").size()
+    counts = articles.assign(
+        n_lines_removed=articles["article_id"].map(whole).fillna(0).astype("int64"),
+        n_parts_removed=articles["article_id"].map(parts).fillna(0).astype("int64"),
+    )
+    columns = [
+        "source_file",
+        "outlet_label",
+        "n_words",
+        "n_paragraphs",
+        "n_lines_removed",
+        "n_parts_removed",
+        "problem",
+    ]
+    return counts.sort_values("source_file")[columns].reset_index(drop=True)
+
+
+def _removal_html(row: views.Row) -> Html:
+    struck = highlight(row["removed_text"], [Mark(0, len(row["removed_text"]), "removed")])
+    place = f"{row['source_file']}, line {row['raw_line']} · {row['rule']}"
+    part = "" if row["is_whole_line"] else " · the rest of the line stays"
+    return html('<p dir="auto">{}</p><p class="analyst-meta">{}{}</p>', struck, place, part)

@@ -1,0 +1,146 @@
+"""What all widgets share: the frame, menus with "all", and a list with pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import ipywidgets as widgets
+
+from analyst.widgets.markup import Html, html, plural, visible
+
+ALL = "all"
+_READ = {"width": "60px", "flex": "0 0 auto"}
+
+
+@cache
+def _style() -> Html:
+    return Html(f"<style>{files('analyst.widgets').joinpath('style.css').read_text('utf-8')}</style>")
+
+
+class Panel(widgets.VBox):
+    """A widget of the workbook: a heading, its children, and a summary in plain text.
+
+    The summary stands in for the widget wherever no kernel runs: in a saved notebook, on a code
+    host, in a test.
+    """
+
+    def __init__(self, title: str, children: Iterable[widgets.Widget]) -> None:
+        head = widgets.HTML(_style() + html('<div class="analyst-head"><h4>{}</h4></div>', title))
+        super().__init__([head, *children])
+        self.add_class("analyst-panel")
+
+    def summary(self) -> str:
+        """Say in plain text what is shown now."""
+        raise NotImplementedError
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        bundle = dict(super()._repr_mimebundle_(**kwargs))
+        return {**bundle, "text/plain": "\n".join(map(visible, self.summary().split("\n")))}
+
+
+def menu(
+    label: str, options: Iterable[Any], *, every: str | None = ALL, width: str = "260px"
+) -> widgets.Dropdown:
+    """Make a menu; its first entry is `every` with the value None, unless that is None.
+
+    Options are texts, or pairs of a text to show and its value.
+    """
+    pairs = [
+        (visible(option), option) if isinstance(option, str) else (visible(option[0]), option[1])
+        for option in options
+    ]
+    first: list[tuple[str, Any]] = [] if every is None else [(every, None)]
+    return widgets.Dropdown(
+        options=[*first, *pairs],
+        description=label,
+        layout=widgets.Layout(width=width, max_width="100%"),
+        style={"description_width": "initial"},
+    )
+
+
+def filters(*controls: widgets.Widget) -> widgets.HBox:
+    """Put controls in a row that wraps where it is narrow."""
+    return widgets.HBox(controls, layout=widgets.Layout(flex_flow="row wrap", align_items="center"))
+
+
+class PagedList(widgets.VBox):
+    """A list of any length, one page at a time; each row has a button that chooses it."""
+
+    def __init__(self, noun: str, on_choose: Callable[[int | None], None], *, size: int = 8) -> None:
+        """Make an empty list.
+
+        Args:
+            noun: What a row is, in the singular.
+            on_choose: Called with the number of the row that is chosen, from 0; None if there are no rows.
+            size: Rows a page.
+        """
+        self.chosen: int | None = None
+        self._noun, self._on_choose, self._size = noun, on_choose, size
+        self._count, self._page = 0, 0
+        self._render: Callable[[int], Html] = lambda _: Html("")
+        self._back = widgets.Button(description="◀ Previous", layout=widgets.Layout(width="auto"))
+        self._next = widgets.Button(description="Next ▶", layout=widgets.Layout(width="auto"))
+        self._where = widgets.Label()
+        self._buttons = [
+            widgets.Button(description="Read", tooltip=f"Show this {noun} in its article", layout=_READ)
+            for _ in range(size)
+        ]
+        self._texts = [
+            widgets.HTML(layout=widgets.Layout(flex="1 1 auto", min_width="0")) for _ in range(size)
+        ]
+        self._rows = [widgets.HBox(pair) for pair in zip(self._buttons, self._texts, strict=True)]
+        for row in self._rows:
+            row.add_class("analyst-row")
+        super().__init__([widgets.HBox([self._back, self._next, self._where]), *self._rows])
+        self._back.on_click(lambda _: self.turn(-1))
+        self._next.on_click(lambda _: self.turn(1))
+        for place, button in enumerate(self._buttons):
+            button.on_click(lambda _, place=place: self.choose(self._page * self._size + place))
+
+    def fill(self, count: int, render: Callable[[int], Html]) -> None:
+        """Show a new list from its first page, with its first row chosen.
+
+        Args:
+            count: Rows of the list.
+            render: Makes the row of a number, from 0; it is called for the rows on show only.
+        """
+        self._count, self._render, self._page = count, render, 0
+        self.choose(0 if count else None)
+
+    def choose(self, number: int | None) -> None:
+        """Choose a row by its number, from 0."""
+        self.chosen = number
+        self._draw()
+        self._on_choose(number)
+
+    def turn(self, pages: int) -> None:
+        """Go on, or back, by a number of pages; the ends hold."""
+        last = max((self._count - 1) // self._size, 0)
+        self._page = min(max(self._page + pages, 0), last)
+        self._draw()
+
+    @property
+    def where(self) -> str:
+        """Which rows are on show, of how many."""
+        first = self._page * self._size
+        last = min(first + self._size, self._count)
+        if self._count <= self._size:
+            return plural(self._count, self._noun)
+        return f"{first + 1:,} to {last:,} of {plural(self._count, self._noun)}"
+
+    def _draw(self) -> None:
+        first = self._page * self._size
+        for place, row in enumerate(self._rows):
+            number = first + place
+            is_used = number < self._count
+            row.layout.display = "flex" if is_used else "none"
+            self._texts[place].value = self._render(number) if is_used else ""
+            (row.add_class if number == self.chosen else row.remove_class)("analyst-chosen")
+        self._where.value = self.where
+        self._back.disabled = self._page == 0
+        self._next.disabled = first + self._size >= self._count
+        for button in (self._back, self._next):
+            button.layout.display = None if self._count > self._size else "none"

@@ -1,0 +1,101 @@
+"""Find quotes, and read each in its article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ipywidgets as widgets
+import pandas as pd
+
+from analyst.widgets import views
+from analyst.widgets.markup import Html, join, legend, note, plural
+from analyst.widgets.panel import PagedList, Panel, filters, menu
+
+if TYPE_CHECKING:
+    from analyst.workbook import Workbook
+
+LEGEND = ("quote", "unsure", "speaker", "cue", "relay")
+
+
+class QuoteExplorer(Panel):
+    """Quotes by outlet, speaker, type, cue, confidence and words; the chosen one in its article.
+
+    Args:
+        wb: The workbook.
+    """
+
+    def __init__(self, wb: Workbook) -> None:
+        self._wb = wb
+        self.found = wb.quotes.head(0)
+        self.outlet = menu("Outlet", sorted(wb.quotes["outlet"].unique()))
+        self.speaker = menu("Speaker", _counted(wb.quotes["speaker_name"].fillna(views.NOBODY)))
+        self.quote_type = menu("Type", _counted(wb.quotes["quote_type"]), width="180px")
+        self.cue = menu("Cue", _counted(wb.quotes["cue_lemma"].dropna()), width="200px")
+        self.min_confidence = widgets.FloatSlider(
+            value=0.0,
+            min=0.0,
+            max=1.0,
+            step=0.05,
+            description="Confidence from",
+            readout_format=".0%",
+            continuous_update=False,
+            style={"description_width": "initial"},
+        )
+        self.search = widgets.Text(
+            description="Words", placeholder="words, then Enter", continuous_update=False
+        )
+        self.list = PagedList("quote", self._read)
+        self.article = widgets.HTML()
+        controls = (self.outlet, self.speaker, self.quote_type, self.cue, self.min_confidence, self.search)
+        super().__init__(
+            "Find quotes, and read them in their article", [filters(*controls), self.list, self.article]
+        )
+        for control in controls:
+            control.observe(lambda _: self.show(), "value")
+        self.show()
+
+    def show(self) -> None:
+        """List the quotes that meet the filters."""
+        self.found = views.choose_quotes(
+            self._wb.quotes,
+            outlet=self.outlet.value,
+            speaker=self.speaker.value,
+            quote_type=self.quote_type.value,
+            cue=self.cue.value,
+            min_confidence=self.min_confidence.value,
+            text=self.search.value,
+        )
+        rows = views.rows_of(self.found)
+        self.list.fill(len(rows), lambda number: views.quote_html(rows[number], number=number + 1))
+
+    def summary(self) -> str:
+        """Say how many quotes are listed, and which one is open."""
+        lines = [f"QuoteExplorer: {len(self.found):,} of {plural(len(self._wb.quotes), 'quote')}"]
+        if self.list.chosen is not None:
+            quote = views.rows_of(self.found.iloc[[self.list.chosen]])[0]
+            lines.append(f"{quote['outlet']} · {views.quote_title(quote)}: {quote['content_text']}")
+        return "\n".join(lines)
+
+    def _read(self, number: int | None) -> None:
+        self.article.value = (
+            self._article(self.found.iloc[[number]]) if number is not None else self._nothing()
+        )
+
+    def _article(self, chosen: pd.DataFrame) -> Html:
+        quote = views.rows_of(chosen)[0]
+        marks = views.quote_marks(chosen, self._wb.quote_parts)
+        place = min(mark.start_char for mark in marks), max(mark.end_char for mark in marks)
+        article = views.open_article(self._wb, quote["article_id"], marks, at=place)
+        return join([note(views.quote_title(quote)), legend(LEGEND), views.scroll(article, "Article")])
+
+    def _nothing(self) -> Html:
+        if self._wb.quotes.empty:
+            return note("No quote was found in this corpus.", kind="warning")
+        return note("No quote meets these filters. Set one of them back to “all”.", kind="warning")
+
+
+def _counted(values: pd.Series) -> list[tuple[str, str]]:
+    """Name each value with its count, most frequent first, then in order of the alphabet."""
+    counts = values.astype("str").value_counts().rename("n").rename_axis("value").reset_index()
+    ordered = counts.sort_values(["n", "value"], ascending=[False, True])
+    return [(f"{value} ({n})", value) for value, n in zip(ordered["value"], ordered["n"], strict=True)]

@@ -1,0 +1,367 @@
+"""Articles, quotes and statements as HTML: tables in, markup out, no widget in sight."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from analyst.widgets.markup import (
+    UNSURE_BELOW,
+    Html,
+    Mark,
+    highlight,
+    html,
+    join,
+    note,
+    plural,
+    shorten,
+    visible,
+)
+
+if TYPE_CHECKING:
+    from analyst.workbook import Workbook
+
+MAX_LINES = 2000
+"""Raw lines that are shown of one article; the rest is counted."""
+
+AROUND = 6
+"""Raw lines that are shown before and after a removed one."""
+
+NOBODY = "(no speaker named)"
+Row = Mapping[str, Any]
+
+
+def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return a table's rows as dicts, with None for every null."""
+    return table.astype("object").where(table.notna(), None).to_dict("records")
+
+
+def article_options(articles: pd.DataFrame) -> list[tuple[str, str]]:
+    """Name each article for a menu: outlet and headline, with the file where two are named alike."""
+    ordered = articles.sort_values("source_file", kind="stable")
+    names = [
+        visible(shorten(f"{row['outlet_label']}: {row['headline'] or row['source_file']}", 90))
+        for row in rows_of(ordered)
+    ]
+    labelled = [
+        f"{name} ({visible(file)})" if names.count(name) > 1 else name
+        for name, file in zip(names, ordered["source_file"], strict=True)
+    ]
+    return list(zip(labelled, ordered["article_id"], strict=True))
+
+
+def article_meta(article: Row) -> str:
+    """Say outlet, date with its basis, byline and file of an article in one line."""
+    published = article["published_at"]
+    date = (
+        f"{published:%d %B %Y} ({article['published_basis']})" if published is not None else "no date stated"
+    )
+    parts = [article["outlet_label"], date, article["byline"], article["source_file"]]
+    return " · ".join(part for part in parts if part)
+
+
+def quote_marks(quotes: pd.DataFrame, parts: pd.DataFrame) -> list[Mark]:
+    """Mark each quote's content, speaker, cue and who passed it on, in their places.
+
+    Args:
+        quotes: QUOTES of one article.
+        parts: QUOTE_PARTS; those of other quotes are left out.
+
+    Returns:
+        Marks in no set order; a quote under `UNSURE_BELOW` is marked as unsure.
+    """
+    marks: list[Mark] = []
+    kinds: dict[str, tuple[str, str]] = {}
+    for quote in rows_of(quotes):
+        kind = "unsure" if quote["confidence"] < UNSURE_BELOW else "quote"
+        kinds[quote["quote_id"]] = kind, quote_title(quote)
+        for role in ("speaker", "cue"):
+            if quote[f"{role}_start_char"] is not None:
+                start, end = int(quote[f"{role}_start_char"]), int(quote[f"{role}_end_char"])
+                marks.append(Mark(start, end, role, quote_title(quote)))
+    for part in rows_of(parts[parts["quote_id"].isin(list(kinds))]):
+        kind, title = kinds[part["quote_id"]]
+        marks.append(Mark(part["start_char"], part["end_char"], kind, title))
+    return marks
+
+
+def quote_title(quote: Row) -> str:
+    """Say in one line who speaks, in which type of quote, by which rule, and how sure that is."""
+    speaker = quote["speaker_name"] or NOBODY
+    printed = quote["speaker_text"]
+    as_printed = f" (printed: {printed})" if printed and printed != speaker else ""
+    return (
+        f"{speaker}{as_printed} · {quote['quote_type']} · confidence {quote['confidence']:.0%} · "
+        f"rule {quote['rule']}, speaker by {quote['speaker_rule']}"
+    )
+
+
+def name_marks(mentions: pd.DataFrame, entities: pd.DataFrame, *, kind: str = "name") -> list[Mark]:
+    """Mark mentions, each with the entity that it stands for."""
+    names = dict(zip(entities["entity_id"], entities["name"], strict=True))
+    return [
+        Mark(
+            row["start_char"],
+            row["end_char"],
+            kind,
+            f"{names.get(row['entity_id'], 'not resolved')} · {row['entity_type']} · {row['resolved_by']}",
+        )
+        for row in rows_of(mentions)
+    ]
+
+
+def article_html(
+    article: Row,
+    paragraphs: pd.DataFrame,
+    marks: Iterable[Mark] = (),
+    *,
+    at: tuple[int, int] | None = None,
+) -> Html:
+    """Show an article's clean text with marks over it.
+
+    Args:
+        article: Row of ARTICLES.
+        paragraphs: PARAGRAPHS of this article.
+        marks: Marks by their place in `text`.
+        at: Place to open the article at: what stands more than one paragraph away is folded.
+
+    Returns:
+        Headline, one line of facts, and the paragraphs; or the problem that the article has.
+    """
+    head = html(
+        '<h5 dir="auto">{}</h5><p class="analyst-meta">{}</p>',
+        article["headline"] or "(no headline found)",
+        article_meta(article),
+    )
+    body = _body(paragraphs.sort_values("start_char"), list(marks), at)
+    if article["problem"]:
+        body = join([note(article["problem"], kind="warning"), body])
+    return html('<article class="analyst-article">{}{}</article>', head, body)
+
+
+def _body(paragraphs: pd.DataFrame, marks: list[Mark], at: tuple[int, int] | None) -> Html:
+    blocks = [
+        html(
+            '<p dir="auto"{}>{}</p>',
+            Html(' class="analyst-heading"') if row["paragraph_kind"] == "heading" else Html(""),
+            highlight(row["paragraph_text"], marks, start=row["start_char"]),
+        )
+        for row in rows_of(paragraphs)
+    ]
+    if not blocks:
+        return note("No text is left of this article after cleaning.")
+    if at is None:
+        return join(blocks)
+    inside = [
+        place
+        for place, (start, end) in enumerate(
+            zip(paragraphs["start_char"], paragraphs["end_char"], strict=True)
+        )
+        if start < at[1] and at[0] < end
+    ] or [0]
+    first, last = max(inside[0] - 1, 0), min(inside[-1] + 2, len(blocks))
+    return join([_fold(blocks[:first], "before"), *blocks[first:last], _fold(blocks[last:], "after")])
+
+
+def _fold(blocks: Sequence[Html], where: str) -> Html:
+    if not blocks:
+        return Html("")
+    label = f"{plural(len(blocks), 'paragraph')} {where}"
+    return html("<details><summary>{}</summary>{}</details>", label, join(blocks))
+
+
+def raw_beside_clean_html(
+    raw_text: str, paragraphs: pd.DataFrame, removed: pd.DataFrame, *, around: int | None = None
+) -> Html:
+    """Show the raw lines, removed ones struck through with their rule, beside the clean paragraphs.
+
+    Args:
+        raw_text: `RAW_TEXTS.raw_text` of one article.
+        paragraphs: PARAGRAPHS of the same article.
+        removed: REMOVED of the same article.
+        around: Line to show with the few lines around it; the whole article, if None.
+
+    Returns:
+        A table with one row per raw line that holds text: its number, the line, the clean paragraphs
+        that begin on it, and the rules that took something out of it.
+    """
+    lines = _lines(raw_text, around)
+    shown = lines[:MAX_LINES]
+    marks = _marks_by_line(raw_text, removed)
+    rules = removed.groupby("raw_line")["rule"].agg(lambda names: ", ".join(dict.fromkeys(names))).to_dict()
+    clean = paragraphs.groupby("raw_line")["paragraph_text"].agg(list).to_dict()
+    rows = [
+        html(
+            '<tr{}><td class="analyst-number">{}</td><td><p dir="auto">{}</p></td><td>{}</td>'
+            '<td class="analyst-rule">{}</td></tr>',
+            Html(' class="analyst-chosen"') if number == around else Html(""),
+            number,
+            highlight(line, marks.get(number, []), start=start),
+            join(html('<p dir="auto">{}</p>', text) for text in clean.get(number, [])),
+            rules.get(number, ""),
+        )
+        for number, start, line in shown
+    ]
+    n_left = len(lines) - len(shown)
+    return html(
+        '<table class="analyst-table analyst-sides"><thead><tr><th scope="col">Line</th>'
+        '<th scope="col">Raw file</th><th scope="col">Clean text</th><th scope="col">Removed by</th>'
+        "</tr></thead><tbody>{}</tbody></table>{}",
+        join(rows),
+        note(f"{plural(n_left, 'more line')} not shown.") if n_left else Html(""),
+    )
+
+
+def _lines(raw_text: str, around: int | None) -> list[tuple[int, int, str]]:
+    """Number the lines that hold text, each with the place of its first code point."""
+    lines, start = [], 0
+    for number, line in enumerate(raw_text.split("\n"), start=1):
+        is_near = around is None or abs(number - around) <= AROUND
+        if line.strip() and is_near:
+            lines.append((number, start, line))
+        start += len(line) + 1
+    return lines
+
+
+def _marks_by_line(raw_text: str, removed: pd.DataFrame) -> dict[int, list[Mark]]:
+    """Mark what was removed, sorted by the lines that it touches: each line looks at its own only."""
+    ends = [place for place, letter in enumerate(raw_text) if letter == "\n"]
+    by_line: dict[int, list[Mark]] = {}
+    for row in rows_of(removed):
+        mark = Mark(row["raw_start_char"], row["raw_end_char"], "removed", f"rule {row['rule']}")
+        first = bisect_left(ends, mark.start_char) + 1
+        last = bisect_left(ends, max(mark.end_char - 1, mark.start_char)) + 1
+        for number in range(first, last + 1):
+            by_line.setdefault(number, []).append(mark)
+    return by_line
+
+
+def scroll(content: Html, label: str) -> Html:
+    """Put content in a box of its own that scrolls, also by keyboard."""
+    return html(
+        '<div class="analyst-scroll" tabindex="0" role="region" aria-label="{}">{}</div>', label, content
+    )
+
+
+def sentence_html(sentence: Row, marks: Iterable[Mark], *, number: int) -> Html:
+    """Show a sentence with marks over it, its number, outlet and headline."""
+    return html(
+        '<p dir="auto">{}</p><p class="analyst-meta">{}. {}</p>',
+        highlight(sentence["sentence_text"], marks, start=sentence["start_char"]),
+        number,
+        sentence["outlet"],
+    )
+
+
+def quote_html(quote: Row, *, number: int) -> Html:
+    """Show a quote's content with its number, speaker, cue, type, confidence and outlet."""
+    kind = "unsure" if quote["confidence"] < UNSURE_BELOW else "quote"
+    length = len(quote["content_text"])
+    facts = [
+        quote["outlet"],
+        quote["quote_type"],
+        f"cue “{quote['cue_text']}”" if quote["cue_text"] else "no cue",
+        "negated" if quote["cue_is_negated"] else "",
+        f"passed on by {quote['relay_text']}" if quote["relay_text"] else "",
+        f"confidence {quote['confidence']:.0%}" + (", unsure" if kind == "unsure" else ""),
+    ]
+    return html(
+        '<p dir="auto"><b>{}</b>{}: {}</p><p class="analyst-meta">{}. {}</p>',
+        quote["speaker_name"] or NOBODY,
+        _printed(quote),
+        highlight(quote["content_text"], [Mark(0, length, kind)]),
+        number,
+        " · ".join(fact for fact in facts if fact),
+    )
+
+
+def _printed(quote: Row) -> Html:
+    printed = quote["speaker_text"]
+    if not printed or printed == quote["speaker_name"]:
+        return Html("")
+    return html(" (<i>{}</i>)", printed)
+
+
+def choose_quotes(
+    quotes: pd.DataFrame,
+    *,
+    outlet: str | None = None,
+    speaker: str | None = None,
+    quote_type: str | None = None,
+    cue: str | None = None,
+    min_confidence: float = 0.0,
+    text: str = "",
+) -> pd.DataFrame:
+    """Keep the quotes that meet every condition given.
+
+    Args:
+        quotes: QUOTES, with `outlet` and `source_file` joined on.
+        outlet: Outlet.
+        speaker: `speaker_name`, or `(no speaker named)`.
+        quote_type: `direct`, `indirect` or `mixed`.
+        cue: `cue_lemma`.
+        min_confidence: Least confidence, 0 to 1.
+        text: Words that stand in the content, in upper or lower case, one after the other.
+
+    Returns:
+        Rows of QUOTES, by source_file and place.
+    """
+    keep = quotes["confidence"] >= min_confidence
+    if outlet is not None:
+        keep &= quotes["outlet"] == outlet
+    if speaker is not None:
+        keep &= quotes["speaker_name"].fillna(NOBODY) == speaker
+    if quote_type is not None:
+        keep &= quotes["quote_type"] == quote_type
+    if cue is not None:
+        keep &= (quotes["cue_lemma"] == cue).fillna(False)
+    if text.strip():
+        keep &= quotes["content_text"].str.contains(text.strip(), case=False, regex=False)
+    return quotes[keep].sort_values(["source_file", "start_char", "quote_id"]).reset_index(drop=True)
+
+
+def choose_entities(
+    mentions: pd.DataFrame,
+    entities: pd.DataFrame,
+    *,
+    entity_type: str | None = None,
+    outlet: str | None = None,
+    text: str = "",
+) -> pd.DataFrame:
+    """Count the named mentions of each entity, and keep the entities that meet every condition given.
+
+    Args:
+        mentions: MENTIONS, with `outlet` joined on.
+        entities: ENTITIES.
+        entity_type: Type of entity.
+        outlet: Outlet that mentions it.
+        text: Letters that stand in its canonical name or in one of its spellings.
+
+    Returns:
+        entity_id, name, entity_type and n (names and roles); most mentions first, then by name.
+    """
+    rows = mentions.dropna(subset=["entity_id"])
+    if outlet is not None:
+        rows = rows[rows["outlet"] == outlet]
+    counted = rows.groupby("entity_id").size().rename("n").reset_index()
+    found = entities.merge(counted, on="entity_id", validate="1:1")
+    if entity_type is not None:
+        found = found[found["entity_type"] == entity_type]
+    if text.strip():
+        spelled = rows["mention_text"].str.contains(text.strip(), case=False, regex=False)
+        named = found["name"].str.contains(text.strip(), case=False, regex=False)
+        found = found[named | found["entity_id"].isin(rows.loc[spelled, "entity_id"])]
+    ordered = found.sort_values(["n", "name", "entity_id"], ascending=[False, True, True])
+    return ordered[["entity_id", "name", "entity_type", "n"]].reset_index(drop=True)
+
+
+def open_article(
+    wb: Workbook, article_id: str, marks: Iterable[Mark] = (), *, at: tuple[int, int] | None = None
+) -> Html:
+    """Show an article of a workbook by its id; see `article_html`."""
+    article = rows_of(wb.articles[wb.articles["article_id"] == article_id])[0]
+    paragraphs = wb.paragraphs[wb.paragraphs["article_id"] == article_id]
+    return article_html(article, paragraphs, marks, at=at)

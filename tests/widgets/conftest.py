@@ -1,0 +1,320 @@
+"""A small invented corpus, as a workbook would hold it: two outlets, a file with no text, hostile letters."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from analyst import schema
+
+HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)"> \x1b[31m \u202e =HYPERLINK("x") 👩‍👩‍👧'
+RAW = {
+    "a1": (
+        "Mayor opens bridge\n"
+        "Share this\n"
+        "Mayor Ada Lee opened the bridge. “It is safe,” she said, “and it is ours.”\n"
+        "Bob Ray claimed that it was late. SHARE\n"
+    ),
+    "a2": (
+        f"{HOSTILE}\nMs Lee opened the new bridge on Monday. “It is safe,” Ms Lee said. {HOSTILE}\n"
+        "Ray admitted nothing.\n"
+    ),
+    "a3": "\n",
+}
+OUTLETS = {"a1": "Gazette", "a2": f"Post {HOSTILE}", "a3": "Gazette"}
+FILES = {"a1": "one.txt", "a2": "two.txt", "a3": "zero.txt"}
+CLEAN = {
+    "a1": [(3, RAW["a1"].split("\n")[2]), (4, "Bob Ray claimed that it was late.")],
+    "a2": [(2, RAW["a2"].split("\n")[1]), (3, "Ray admitted nothing.")],
+    "a3": [],
+}
+REMOVED = [
+    ("a1", "Share this", "share_line", True),
+    ("a1", " SHARE", "share_tail", False),
+    ("a2", HOSTILE, "menu", True),
+]
+
+
+def text_of(article_id: str) -> str:
+    return "\n\n".join(text for _, text in CLEAN[article_id])
+
+
+def at(article_id: str, words: str, nth: int = 0) -> tuple[int, int]:
+    start = -1
+    for _ in range(nth + 1):
+        start = text_of(article_id).index(words, start + 1)
+    return start, start + len(words)
+
+
+def article_rows() -> list[dict]:
+    return [
+        {
+            **dict.fromkeys(schema.SCHEMAS["ARTICLES"].columns),
+            "article_id": key,
+            "source_file": FILES[key],
+            "outlet": OUTLETS[key],
+            "outlet_basis": "stated",
+            "outlet_label": OUTLETS[key],
+            "headline": None if key == "a3" else RAW[key].split("\n")[0],
+            "headline_basis": "printed",
+            "published_at": pd.Timestamp("2025-07-01", tz="UTC") if key == "a1" else None,
+            "published_basis": "stated" if key == "a1" else "none",
+            "language": "en",
+            "text": text_of(key),
+            "n_words": len(text_of(key).split()),
+            "n_paragraphs": len(CLEAN[key]),
+            "problem": "The file holds no text; look at it." if key == "a3" else None,
+        }
+        for key in RAW
+    ]
+
+
+def paragraph_rows() -> list[dict]:
+    return [
+        {
+            "paragraph_id": f"{key}:{number}",
+            "article_id": key,
+            "start_char": at(key, text)[0],
+            "end_char": at(key, text)[1],
+            "paragraph_text": text,
+            "paragraph_kind": "body",
+            "raw_line": line,
+            "content_hash": schema.hash_text(text),
+        }
+        for key, paragraphs in CLEAN.items()
+        for number, (line, text) in enumerate(paragraphs)
+    ]
+
+
+def removed_rows() -> list[dict]:
+    return [
+        {
+            "removed_id": f"{key}:{number}",
+            "article_id": key,
+            "source_file": FILES[key],
+            "raw_line": RAW[key].count("\n", 0, RAW[key].index(text)) + 1,
+            "raw_start_char": RAW[key].index(text),
+            "raw_end_char": RAW[key].index(text) + len(text),
+            "removed_text": text,
+            "rule": rule,
+            "is_whole_line": whole,
+        }
+        for number, (key, text, rule, whole) in enumerate(REMOVED)
+    ]
+
+
+def sentence_rows() -> list[dict]:
+    return [
+        {
+            "sentence_id": f"{row['paragraph_id']}:0",
+            "article_id": row["article_id"],
+            "paragraph_id": row["paragraph_id"],
+            "start_char": row["start_char"],
+            "end_char": row["end_char"],
+            "sentence_text": row["paragraph_text"],
+        }
+        for row in paragraph_rows()
+    ]
+
+
+def token_rows() -> list[dict]:
+    rows = []
+    for sentence in sentence_rows():
+        start = sentence["start_char"]
+        for word in sentence["sentence_text"].split(" "):
+            if word:
+                row = dict.fromkeys(schema.SCHEMAS["TOKENS"].columns, False)
+                row |= {"article_id": sentence["article_id"], "sentence_id": sentence["sentence_id"]}
+                row |= {"start_char": start, "end_char": start + len(word), "token_text": word}
+                row |= {"lemma": word.lower(), "pos": "NOUN", "is_word": any(map(str.isalnum, word))}
+                rows.append(row)
+            start += len(word) + 1
+    return rows
+
+
+def mention_rows() -> list[dict]:
+    names = [
+        ("a1", "Ada Lee", "person-ada-lee"),
+        ("a1", "Bob Ray", "person-bob-ray"),
+        ("a2", "Ms Lee", "person-ada-lee"),
+        ("a2", "Ray", "person-bob-ray"),
+        ("a2", "Monday", None),
+    ]
+    paragraphs = paragraph_rows()
+    rows = []
+    for key, text, entity in names:
+        start, end = at(key, text)
+        home = next(
+            p for p in paragraphs if p["article_id"] == key and p["start_char"] <= start < p["end_char"]
+        )
+        rows.append(
+            {
+                "mention_id": f"{key}:{start}",
+                "article_id": key,
+                "paragraph_id": home["paragraph_id"],
+                "sentence_id": f"{home['paragraph_id']}:0",
+                "start_char": start,
+                "end_char": end,
+                "mention_text": text,
+                "mention_kind": "name",
+                "entity_type": "PERSON" if entity else "OTHER",
+                "model_label": "PERSON",
+                "entity_id": entity,
+                "resolved_by": "full name",
+                "confidence": 0.9,
+            }
+        )
+    return rows
+
+
+def entity_rows() -> list[dict]:
+    return [
+        {
+            "entity_id": key,
+            "name": name,
+            "entity_type": "PERSON",
+            "country": None,
+            "n_mentions": 2,
+            "n_articles": 2,
+            "first_article_id": "a1",
+        }
+        for key, name in (("person-ada-lee", "Ada Lee"), ("person-bob-ray", "Bob Ray"))
+    ]
+
+
+def alias_rows() -> list[dict]:
+    return [
+        {
+            "entity_id": row["entity_id"],
+            "alias": row["mention_text"],
+            "mention_kind": "name",
+            "n_mentions": 1,
+            "n_articles": 1,
+            "resolved_by": "full name",
+        }
+        for row in mention_rows()
+        if row["entity_id"]
+    ]
+
+
+# article, parts, speaker as printed, speaker, entity, cue, lemma, type, confidence
+QUOTES = [
+    (
+        "a1",
+        ["It is safe,", "and it is ours."],
+        "she",
+        "Ada Lee",
+        "person-ada-lee",
+        "said",
+        "say",
+        "direct",
+        0.95,
+    ),
+    ("a1", ["it was late"], "Bob Ray", "Bob Ray", "person-bob-ray", "claimed", "claim", "indirect", 0.6),
+    ("a2", ["It is safe,"], "Ms Lee", "Ada Lee", "person-ada-lee", "said", "say", "direct", 0.9),
+    ("a2", ["nothing"], None, None, None, None, None, "mixed", 0.3),
+]
+
+
+def quote_rows() -> list[dict]:
+    rows = []
+    for key, parts, printed, name, entity, cue, lemma, kind, confidence in QUOTES:
+        speaker = at(key, printed, 1 if printed == "Ms Lee" else 0) if printed else (None, None)
+        cue_place = at(key, cue) if cue else (None, None)
+        content = " […] ".join(parts)
+        rows.append(
+            {
+                "quote_id": f"{key}:{at(key, parts[0])[0]}",
+                "article_id": key,
+                "paragraph_id": f"{key}:0",
+                "quote_type": kind,
+                "content_text": content,
+                "start_char": at(key, parts[0])[0],
+                "end_char": at(key, parts[-1])[1],
+                "n_words": len(content.split()),
+                "n_quoted_words": 0 if kind == "indirect" else len(content.split()),
+                "speaker_text": printed,
+                "speaker_start_char": speaker[0],
+                "speaker_end_char": speaker[1],
+                "speaker_kind": {"she": "pronoun", None: "none"}.get(printed, "name"),
+                "speaker_entity_id": entity,
+                "speaker_name": name,
+                "speaker_rule": "syntax" if printed else "none",
+                "cue_text": cue,
+                "cue_lemma": lemma,
+                "cue_start_char": cue_place[0],
+                "cue_end_char": cue_place[1],
+                "cue_is_negated": False,
+                "relay_text": None,
+                "rule": "marks",
+                "confidence": confidence,
+            }
+        )
+    return rows
+
+
+def part_rows() -> list[dict]:
+    return [
+        {
+            "quote_id": f"{key}:{at(key, parts[0])[0]}",
+            "part": number,
+            "article_id": key,
+            "start_char": at(key, part)[0],
+            "end_char": at(key, part)[1],
+            "part_text": part,
+        }
+        for key, parts, *_ in QUOTES
+        for number, part in enumerate(parts)
+    ]
+
+
+def workbook(keep: tuple[str, ...] = ("a1", "a2", "a3")) -> SimpleNamespace:
+    """Tables of the articles that are kept, with outlet and source_file joined on."""
+
+    def load(name: str, rows: list[dict]) -> pd.DataFrame:
+        table = schema.table(name, [row for row in rows if row["article_id"] in keep])
+        return table.assign(
+            outlet=table["article_id"].map(OUTLETS).astype("str"),
+            source_file=table["article_id"].map(FILES).astype("str"),
+        )
+
+    articles = schema.table("ARTICLES", [row for row in article_rows() if row["article_id"] in keep])
+    known = {row["entity_id"] for row in mention_rows() if row["article_id"] in keep}
+    problems = (
+        [{"source_file": FILES["a3"], "problem": "The file holds no text; look at it."}]
+        if "a3" in keep
+        else []
+    )
+    return SimpleNamespace(
+        articles=articles,
+        raw_texts=load("RAW_TEXTS", [{"article_id": key, "raw_text": text} for key, text in RAW.items()]),
+        paragraphs=load("PARAGRAPHS", paragraph_rows()),
+        text_map=load("TEXT_MAP", []),
+        removed=load("REMOVED", removed_rows()),
+        problems=schema.table("PROBLEMS", problems),
+        sentences=load("SENTENCES", sentence_rows()),
+        tokens=load("TOKENS", token_rows()),
+        mentions=load("MENTIONS", mention_rows()),
+        field_mentions=load("FIELD_MENTIONS", []),
+        entities=schema.table("ENTITIES", [row for row in entity_rows() if row["entity_id"] in known]),
+        aliases=schema.table("ALIASES", [row for row in alias_rows() if row["entity_id"] in known]),
+        quotes=load("QUOTES", quote_rows()),
+        quote_parts=load("QUOTE_PARTS", part_rows()),
+    )
+
+
+@pytest.fixture
+def wb() -> SimpleNamespace:
+    return workbook()
+
+
+@pytest.fixture
+def no_articles() -> SimpleNamespace:
+    return workbook(())
+
+
+@pytest.fixture
+def one_article() -> SimpleNamespace:
+    return workbook(("a1",))
