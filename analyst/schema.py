@@ -57,18 +57,14 @@ SCHEMAS: dict[str, Table] = {
         {
             "article_id": Column(TEXT, "Key: hash of the raw file's bytes."),
             "source_file": Column(TEXT, "File it was read from, relative to the corpus, with `/`."),
-            "outlet": Column(
-                TEXT, "Title that published it; null where neither page nor analyst says.", True
-            ),
+            "outlet": Column(TEXT, "Title that published it; null where neither page nor analyst says.", True),
             "outlet_basis": Column(CATEGORY, "Where `outlet` comes from.", values=BASES),
             "outlet_label": Column(TEXT, "`outlet`, or a label of its own where it is not stated."),
             "headline": Column(TEXT, "Main title line.", True),
             "headline_basis": Column(CATEGORY, "Where `headline` comes from.", values=BASES),
             "byline": Column(TEXT, "Credit line as printed.", True),
             "authors": Column(TEXT, "Names in the byline, joined by `; `.", True),
-            "dateline": Column(
-                TEXT, "Where the story was filed, as printed before the first sentence.", True
-            ),
+            "dateline": Column(TEXT, "Where the story was filed, as printed before the first sentence.", True),
             "wire": Column(TEXT, "News agency that the article names as its own access to the story.", True),
             "aggregator": Column(TEXT, "Service that shows another outlet's article.", True),
             "url": Column(TEXT, "Address of the article.", True),
@@ -99,9 +95,7 @@ SCHEMAS: dict[str, Table] = {
             "paragraph_text": Column(TEXT, "`text[start_char:end_char]`."),
             "paragraph_kind": Column(CATEGORY, "What the paragraph is.", values=PARAGRAPH_KINDS),
             "raw_line": Column(INT, "Line of the raw text that it stands on, from 1."),
-            "content_hash": Column(
-                TEXT, "SHA-256 of `paragraph_text`: the same paragraph has the same hash."
-            ),
+            "content_hash": Column(TEXT, "SHA-256 of `paragraph_text`: the same paragraph has the same hash."),
         },
     ),
     "TEXT_MAP": Table(
@@ -156,12 +150,8 @@ SCHEMAS: dict[str, Table] = {
             "pos": Column(TEXT, "Universal part of speech, by the model."),
             "is_word": Column(BOOL, "True if it has a letter or a digit."),
             "is_stop": Column(BOOL, "True if it is on spaCy's list of function words."),
-            "is_quoted": Column(
-                BOOL, "True if it stands in quotation marks that are an attribution's content."
-            ),
-            "is_name": Column(
-                BOOL, "True if it stands in a mention of a person, organisation, place or group."
-            ),
+            "is_quoted": Column(BOOL, "True if it stands in quotation marks that are an attribution's content."),
+            "is_name": Column(BOOL, "True if it stands in a mention of a person, organisation, place or group."),
         },
     ),
     "MENTIONS": Table(
@@ -175,12 +165,8 @@ SCHEMAS: dict[str, Table] = {
             "start_char": _START,
             "end_char": _END,
             "mention_text": Column(TEXT, "`text[start_char:end_char]`: the surface form."),
-            "mention_kind": Column(
-                CATEGORY, "A name, or a role (`the Russian president`).", values=("name", "role")
-            ),
-            "entity_type": Column(
-                CATEGORY, "Type after the corpus has corrected the model.", values=ENTITY_TYPES
-            ),
+            "mention_kind": Column(CATEGORY, "A name, or a role (`the Russian president`).", values=("name", "role")),
+            "entity_type": Column(CATEGORY, "Type after the corpus has corrected the model.", values=ENTITY_TYPES),
             "model_label": Column(TEXT, "Label that the model gave; null where a rule found it.", True),
             "entity_id": Column(TEXT, "Entity that it stands for (ENTITIES); null where that is open.", True),
             "resolved_by": Column(TEXT, "Rule that joined it to its entity."),
@@ -238,20 +224,14 @@ SCHEMAS: dict[str, Table] = {
             "end_char": _END,
             "n_words": Column(INT, "Words of the content, split at white space."),
             "n_quoted_words": Column(INT, "Words of it that stand in quotation marks."),
-            "speaker_text": Column(
-                TEXT, "Whom it is attributed to, as printed; null where nobody is named.", True
-            ),
+            "speaker_text": Column(TEXT, "Whom it is attributed to, as printed; null where nobody is named.", True),
             "speaker_start_char": Column(MAYBE_INT, "First code point of the speaker in `text`.", True),
             "speaker_end_char": Column(MAYBE_INT, "One past its last code point.", True),
             "speaker_kind": Column(
                 CATEGORY, "How the speaker is printed.", values=("name", "role", "pronoun", "other", "none")
             ),
-            "speaker_entity_id": Column(
-                TEXT, "Entity that speaks (ENTITIES); null where that is open.", True
-            ),
-            "speaker_name": Column(
-                TEXT, "Canonical name, or `speaker_text`; null where nobody is named.", True
-            ),
+            "speaker_entity_id": Column(TEXT, "Entity that speaks (ENTITIES); null where that is open.", True),
+            "speaker_name": Column(TEXT, "Canonical name, or `speaker_text`; null where nobody is named.", True),
             "speaker_rule": Column(TEXT, "Rule that found the speaker and led to the entity."),
             "cue_text": Column(TEXT, "Words that mark the attribution; null where there are none.", True),
             "cue_lemma": Column(TEXT, "Dictionary form of the cue's head word.", True),
@@ -260,9 +240,7 @@ SCHEMAS: dict[str, Table] = {
             "cue_is_negated": Column(BOOL, "True for `did not say`."),
             "relay_text": Column(TEXT, "Who passed the words on (`quoted as saying by TASS`).", True),
             "rule": Column(TEXT, "Rule that found the quote."),
-            "confidence": Column(
-                FLOAT, "0 to 1: how often quotes found this way are right (docs/method.md)."
-            ),
+            "confidence": Column(FLOAT, "0 to 1: how often quotes found this way are right (docs/method.md)."),
         },
     ),
     "QUOTE_PARTS": Table(
@@ -281,9 +259,7 @@ SCHEMAS: dict[str, Table] = {
         "one thing that the analyst should know about the run",
         (),
         {
-            "source_file": Column(
-                TEXT, "File, relative to the corpus; null for the corpus as a whole.", True
-            ),
+            "source_file": Column(TEXT, "File, relative to the corpus; null for the corpus as a whole.", True),
             "problem": Column(TEXT, "What was found, and what to do."),
         },
     ),

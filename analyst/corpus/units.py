@@ -6,7 +6,7 @@ yields the raw places that it takes out, so that the sum of all units and cuts i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 
@@ -32,8 +32,8 @@ class Unit(NamedTuple):
 
     line: int
     pieces: tuple[Piece, ...]
-    is_heading: bool = False
-    """True where the markup says so (`<h2>`)."""
+    kind: str | None = None
+    """What the markup says that it is: a value of PARAGRAPHS.paragraph_kind; None where it does not say."""
 
     @property
     def text(self) -> str:
@@ -52,19 +52,33 @@ def split_lines(raw_text: str) -> Iterator[Unit]:
         position += len(line) + 1
 
 
-def slice_pieces(pieces: tuple[Piece, ...], start: int, end: int) -> tuple[Piece, ...]:
-    """Return the pieces between two offsets of a unit's text.
+def part(pieces: Sequence[Piece], bounds: Sequence[int]) -> list[list[Piece]]:
+    """Part pieces at rising offsets of their joined text, in one pass.
 
-    >>> slice_pieces((Piece("Kyiv", 10), Piece(" calling", 20)), 2, 6)
-    (Piece(text='iv', raw_start=12), Piece(text=' c', raw_start=20))
+    >>> part([Piece("Kyiv", 10), Piece(" calling", 20)], [2, 5])
+    [[Piece(text='Ky', raw_start=10)], [Piece(text='iv', raw_start=12), Piece(text=' ', raw_start=20)], \
+[Piece(text='calling', raw_start=21)]]
     """
-    kept, position = [], 0
+    parts: list[list[Piece]] = [[]]
+    position, number = 0, 0
     for piece in pieces:
-        low, high = max(start - position, 0), min(end - position, len(piece.text))
-        if low < high:
-            kept.append(Piece(piece.text[low:high], piece.raw_start + low if piece.raw_start >= 0 else -1))
-        position += len(piece.text)
-    return tuple(kept)
+        start, end = 0, len(piece.text)
+        while number < len(bounds) and bounds[number] < position + end:
+            middle = bounds[number] - position
+            if middle > start:
+                parts[-1].append(_slice(piece, start, middle))
+                start = middle
+            parts.append([])
+            number += 1
+        if start < end:
+            parts[-1].append(_slice(piece, start, end))
+        position += end
+    parts += [[] for _ in bounds[number:]]
+    return parts
+
+
+def _slice(piece: Piece, start: int, end: int) -> Piece:
+    return Piece(piece.text[start:end], piece.raw_start + start if piece.raw_start >= 0 else -1)
 
 
 def strip_unit(unit: Unit) -> Unit | None:
@@ -76,7 +90,7 @@ def strip_unit(unit: Unit) -> Unit | None:
     if len(stripped) == len(text):
         return unit
     start = len(text) - len(text.lstrip())
-    return unit._replace(pieces=slice_pieces(unit.pieces, start, start + len(stripped)))
+    return unit._replace(pieces=tuple(part(unit.pieces, [start, start + len(stripped)])[1]))
 
 
 def cut(unit: Unit, start: int, end: int, rule: str) -> tuple[Unit | None, list[Removal]]:
@@ -85,13 +99,18 @@ def cut(unit: Unit, start: int, end: int, rule: str) -> tuple[Unit | None, list[
     Returns:
         The rest, with blank edges stripped (None where nothing is left), and what was taken out.
     """
-    taken = removals(unit.line, slice_pieces(unit.pieces, start, end), rule)
-    rest = slice_pieces(unit.pieces, 0, start) + slice_pieces(unit.pieces, end, len(unit.text))
-    return strip_unit(unit._replace(pieces=rest)), taken
+    before, taken, after = part(unit.pieces, [start, end])
+    rest = strip_unit(unit._replace(pieces=(*before, *after)))
+    return rest, removals(unit.line, taken, rule)
 
 
-def removals(line: int, pieces: tuple[Piece, ...], rule: str) -> list[Removal]:
-    """Turn pieces that leave the text into removals, one for each run of letters in the raw text."""
+def remove(unit: Unit, rule: str) -> list[Removal]:
+    """Take a whole unit out."""
+    return removals(unit.line, unit.pieces, rule)
+
+
+def removals(line: int, pieces: Sequence[Piece], rule: str) -> list[Removal]:
+    """Turn pieces that leave the text into removals, one for each stretch of letters in the raw text."""
     found = []
     for piece in pieces:
         stripped = piece.text.strip()

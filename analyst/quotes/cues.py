@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 _COMPLEMENTS = {
     "ccomp": "cxaq",
     "xcomp": "xa",
-    "oprd": "oaq",
-    "dobj": "oax",
+    "oprd": "oamq",
+    "dobj": "oaxm",
     "attr": "a",
     "acomp": "a",
 }
@@ -28,6 +28,19 @@ class Complement(NamedTuple):
     last: int
     cue_last: int
     rule: str
+
+
+def needs_marks(verb: Token, frame: Frame, rule: str) -> bool:
+    """Tell whether a noun phrase is content only if words in it are quoted.
+
+    `condemned the test as “provocative”` tells their words, `condemned the test` tells a deed; `called him` and
+    `called a vote` are no words either, `called him a fool` is.
+    """
+    if rule not in {"object", "preposition"}:
+        return False
+    if verb.lemma_ == "call" and rule == "object":
+        return not any(child.dep_ in {"oprd", "acomp", "attr", "ccomp", "xcomp"} for child in verb.children)
+    return frame.takes("m")
 
 
 def verb_frame(token: Token) -> Frame | None:
@@ -83,7 +96,41 @@ def complement_behind(view: View, verb: Token, frame: Frame) -> Complement | Non
     if cue_last > verb.i and has_object:
         cue_last = verb.i
     rule = next(name for name in ("clause", "infinitive", "object", "preposition") if name in rules)
+    if view.doc[last].dep_ == "cc":
+        last = _behind_conjunction(view, verb, last)
+    if rule == "clause" and (frame.takes("t") or verb.lemma_ == "ask"):
+        first = min(_behind_addressee(view, first), last)
     return Complement(_skip_that(view, first), last, cue_last, rule)
+
+
+def _behind_conjunction(view: View, verb: Token, last: int) -> int:
+    """Return the end of `said he is ready but only during a “final phase” of talks`, where the parse stops at `but`."""
+    rest = [token for token in view.doc[last + 1 : verb.sent.end] if not token.is_space]
+    is_plain = all(token.text != "," and (view.is_quoted(token) or verb_frame(token) is None) for token in rest)
+    return rest[-1].i if rest and is_plain else last - 1
+
+
+_CLAUSE_OPENERS = frozenset({"whether", "if", "why", "what", "how", "that", "who", "when", "where"})
+_NEAR = 8  # tokens between a cue verb and the clause that the parser hung elsewhere
+
+
+def clause_further_on(view: View, verb: Token, frame: Frame) -> Complement | None:
+    """Find the clause of `admitted in his plea that he …`, which the parser hangs on the noun between."""
+    if not frame.takes("c") or any(child.dep_ in {"ccomp", "xcomp"} for child in verb.children):
+        return None
+    for token in view.doc[verb.i + 1 : min(verb.i + _NEAR, verb.sent.end - 2)]:
+        if token.pos_ == "PUNCT" or view.is_quoted(token) or (token.pos_ == "VERB" and token.tag_ != "VBN"):
+            return None
+        if token.lower_ == "that" and token.dep_ == "mark" and token.head.i > token.i:
+            return Complement(token.i + 1, max(token.head.right_edge.i, token.i + 1), verb.i, "clause")
+    return None
+
+
+def _behind_addressee(view: View, first: int) -> int:
+    """Return where the clause begins in `asked Clinton why …`, whatever the parser hung the addressee on."""
+    if view.doc[first].ent_type_ != "PERSON" and view.doc[first].pos_ != "PRON":
+        return first
+    return next((t.i for t in view.doc[first : first + 6] if t.lower_ in _CLAUSE_OPENERS and t.i > first), first)
 
 
 def _is_complement(view: View, child: Token, frame: Frame) -> bool:
@@ -92,8 +139,8 @@ def _is_complement(view: View, child: Token, frame: Frame) -> bool:
     if child.dep_ == "dobj":
         if frame.takes("t"):
             return False
-        if not any(frame.takes(flag) for flag in "oax"):
-            return frame.takes("q") and view.is_quoted(child)  # said “no”
+        if not any(frame.takes(flag) for flag in "oaxm"):
+            return frame.takes("q") and view.is_quoted(child.left_edge)  # said “no”
         return True
     return any(frame.takes(flag) for flag in _COMPLEMENTS.get(child.dep_, ""))
 

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 
 from analyst.annotate.records import Attribution
 from analyst.quotes.cues import (
+    Complement,
+    clause_further_on,
     complement_behind,
     complement_of_noun,
     cue_span,
+    needs_marks,
     noun_frame,
     verb_frame,
 )
-from analyst.quotes.lexicon import UNLISTED, Frame
+from analyst.quotes.lexicon import Frame
 from analyst.quotes.speakers import NOBODY, Speaker, is_agent, speaker_beside, speaker_of
 from analyst.quotes.view import (
-    RELATIVE_PRONOUNS,
     Span,
     View,
     agent_of,
@@ -26,8 +28,10 @@ from analyst.quotes.view import (
     subject_of,
 )
 
+_NOT_A_CUE = Frame(frozenset(), frozenset())
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from spacy.tokens import Doc, Token
 
@@ -53,18 +57,19 @@ class _Draft:
     """Numbers of the quoted stretches that it owns."""
 
 
-def find_attributions(doc: Doc, quoted: Sequence[Quoted]) -> list[Attribution]:
+def find_attributions(doc: Doc, quoted: Sequence[Quoted], text: str | None = None) -> list[Attribution]:
     """Find who said what in one parsed paragraph.
 
     Args:
         doc: Parse of the paragraph.
         quoted: What stands in quotation marks, as found by `find_quoted` in its text.
+        text: The paragraph, where the Doc was made from a text of the same length with plainer marks.
 
     Returns:
         The attributions, in the order of their content. Quoted stretches with no speaker or cue of their
         own (floating quotes, scare quotes) are not among them: the article decides about those.
     """
-    view = View(doc, quoted)
+    view = View(doc, quoted, text)
     drafts = _direct(view)
     used = {draft.cue for draft in drafts.values()}
     owned = {number for draft in drafts.values() for number in draft.places}
@@ -109,7 +114,7 @@ def _direct(view: View) -> dict[int, _Draft]:
     owner: dict[int, _Draft] = {}
     by_cue: dict[int, _Draft] = {}
     for number in range(len(view.quoted)):
-        verb, rule = _introduced_by(view, number), "cue before"
+        verb, rule = _introduced_by(view, number, by_cue), "cue before"
         if verb is None:
             verb, rule = _followed_by(view, number), "cue behind"
         if verb is not None:
@@ -127,27 +132,44 @@ def _direct(view: View) -> dict[int, _Draft]:
         if draft is not None:
             owner[number] = draft
             draft.places.add(number)
-            draft.parts.append((view.quoted[number].start_char, view.quoted[number].end_char))
+            draft.parts.append((_begin(view, number, draft), view.quoted[number].end_char))
     return owner
+
+
+def _begin(view: View, number: int, draft: _Draft) -> int:
+    """Return where a quote's content begins: ahead of the mark in `The law was “very assertive,” Lee said`."""
+    start = view.quoted[number].start_char
+    window = view.before(number)
+    if draft.rule != "cue behind" or draft.parts or not view.inner(number)[:1].islower() or not window:
+        return start
+    first = window[0].i
+    is_whole = first == 0 or view.doc[first - 1].text in {".", "?", "!"} or view.doc[first - 1].is_space
+    if not is_whole or any(token.text in {":", ";"} for token in window):
+        return start
+    while view.doc[first].pos_ in {"CCONJ", "PUNCT", "SPACE"} and first < window[-1].i:
+        first += 1
+    return view.doc[first].idx
 
 
 def _from_verb(view: View, verb: Token, speaker: Speaker, rule: str, cue_last: int | None = None) -> _Draft:
     return _Draft([], speaker, cue_span(view, verb, cue_last), verb.lemma_.lower(), rule, is_negated(verb))
 
 
-def _introduced_by(view: View, number: int) -> Token | None:
+def _introduced_by(view: View, number: int, by_cue: Mapping[int, _Draft]) -> Token | None:
     """Find the cue verb of `Smith said, “…”` and `Smith told reporters: “…”`."""
     window = view.before(number)
     inner = view.inner(number)
     if not window or window[-1].text not in {",", ":"}:
         return None
     is_colon = window[-1].text == ":"
-    if not is_colon and not (inner[:1].isupper() or inner[:1] in "…[('‘\"“"):
-        return None
+    is_capital = inner[:1].isupper() or inner[:1] in "…[('‘\"“"
+    if is_colon and window[-2:][0].ent_type_ == "PERSON":
+        return None  # "The result does not surprise the pollster Ada Lee: “…”" is a label
     for token in reversed(window[:-1]):
         frame = verb_frame(token)
         if frame is not None and frame.takes("q"):
-            return token
+            # “If we fail,” he said, “who will …”: a small letter only behind the other half
+            return token if is_colon or is_capital or token.i in by_cue else None
         if not is_colon and token.tag_ in _FINITE and token.pos_ == "VERB":
             return None
     if is_colon and len(inner.split()) >= 3:  # "He put it this way: “…”"
@@ -157,6 +179,8 @@ def _introduced_by(view: View, number: int) -> Token | None:
 
 def _followed_by(view: View, number: int) -> Token | None:
     """Find the cue verb of `“…,” Smith said` and `“…?” asked Smith`."""
+    if _hangs_on_that(view, number):
+        return None
     window = view.after(number)
     has_comma = bool(window) and window[0].text in {",", "—", "–", "-", "--"}
     window = window[1:] if has_comma else window
@@ -173,6 +197,12 @@ def _followed_by(view: View, number: int) -> Token | None:
     if last not in ",?!…—–-." and not has_comma and not _closes_sentence(view, verb, window):
         return None
     return verb
+
+
+def _hangs_on_that(view: View, number: int) -> bool:
+    """Tell whether a cue verb and `that` stand ahead: `Lee stressed that “…,” suggesting …`."""
+    window = view.before(number)[-3:]
+    return bool(window) and window[-1].lower_ == "that" and any(verb_frame(token) for token in window[:-1])
 
 
 def _is_speaker_pronoun(window: Sequence[Token]) -> bool:
@@ -194,9 +224,15 @@ def _first_cue(window: Sequence[Token], *, allow_unlisted: bool) -> Token | None
         if frame is not None and frame.takes("q") and token.dep_ not in {"amod", "relcl"}:
             return token
         if token.tag_ in _FINITE and token.pos_ == "VERB":
-            is_short = allow_unlisted and len(window) <= 6 and token.dep_ in {"ROOT", "parataxis", "ccomp"}
-            return token if is_short and any(is_agent(t) for t in window) else None
+            return token if allow_unlisted and _is_bare_cue(window, place) else None
     return None
+
+
+def _is_bare_cue(window: Sequence[Token], place: int) -> bool:
+    """Tell whether a verb that is no listed cue does its work: `“…,” laughed Lee`, `“…,” she laughed.`"""
+    if place == 0 and len(window) > 1 and window[1].pos_ in {"PROPN", "PRON", "DET"}:
+        return True
+    return len(window) - place <= 3 and any(is_agent(token) for token in window[:place])
 
 
 def _closes_sentence(view: View, verb: Token, window: Sequence[Token]) -> bool:
@@ -205,7 +241,10 @@ def _closes_sentence(view: View, verb: Token, window: Sequence[Token]) -> bool:
     if end < len(view.doc) and view.is_quoted(view.doc[end]):
         return False
     return not any(
-        child.i > verb.i and child.dep_ in {"ccomp", "xcomp", "oprd", "dobj"} and not view.is_quoted(child)
+        child.i > verb.i
+        and child.dep_ in {"ccomp", "xcomp", "oprd", "dobj"}
+        and not view.is_quoted(child)
+        and not (child.dep_ == "dobj" and is_agent(child))
         for child in verb.children
     ) or (window[0].i == verb.i and len(window) <= 12)
 
@@ -255,11 +294,13 @@ def _clauses(view: View, used: set[Span | None]) -> Iterator[_Draft]:
 
 
 def _behind(view: View, verb: Token, frame: Frame) -> _Draft | None:
-    found = complement_behind(view, verb, frame)
+    found = complement_behind(view, verb, frame) or clause_further_on(view, verb, frame)
     if found is None:
         return None
-    parts = _spans(view, [range(found.first, found.last + 1)])
+    parts = _spans(view, [range(found.first, _own_voice(view, found) + 1)])
     if not parts or (found.rule in {"object", "preposition"} and not _is_content(view, found.first, found.last)):
+        return None
+    if needs_marks(verb, frame, found.rule) and not any(map(view.is_quoted, view.doc[found.first : found.last + 1])):
         return None
     speaker = speaker_of(view, verb)
     if speaker.span is None and found.rule != "clause":
@@ -267,6 +308,15 @@ def _behind(view: View, verb: Token, frame: Frame) -> _Draft | None:
     draft = _from_verb(view, verb, speaker, found.rule, found.cue_last)
     draft.parts = parts
     return draft
+
+
+def _own_voice(view: View, found: Complement) -> int:
+    """Return the last token of a content, cut where a new cue begins: `she will have to choose, saying, “…”`."""
+    for token in view.doc[found.first + 2 : found.last + 1]:
+        is_new = token.tag_ == "VBG" and view.doc[token.i - 1].text == "," and not view.is_quoted(token)
+        if is_new and (verb_frame(token) or _NOT_A_CUE).takes("q"):
+            return token.i - 2
+    return found.last
 
 
 def _is_content(view: View, first: int, last: int) -> bool:
@@ -279,9 +329,12 @@ def _ahead(view: View, verb: Token, frame: Frame) -> _Draft | None:
     """Find the content of `The plan failed, he said` and `The plan, he said, failed`."""
     if not (frame.takes("c") or frame.takes("q")) or subject_of(verb) is None:
         return None
-    clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i < verb.i and not view.is_quoted(c)), None)
+    clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i < verb.i), None)
     if clause is not None:
         places = [token.i for token in clause.subtree]
+    elif verb.dep_ == "advcl" and _opens_with_as(view, verb):
+        comma = next((t.i for t in view.doc[verb.i : verb.sent.end] if t.text == ","), None)
+        places = [] if comma is None else list(range(comma + 1, verb.sent.end))
     elif verb.dep_ == "parataxis" and verb.head.pos_ in {"VERB", "AUX"} and not view.is_quoted(verb.head):
         own = {token.i for token in verb.subtree}
         places = [token.i for token in verb.head.subtree if token.i not in own]
@@ -290,6 +343,11 @@ def _ahead(view: View, verb: Token, frame: Frame) -> _Draft | None:
     draft = _from_verb(view, verb, speaker_of(view, verb), "clause ahead")
     draft.parts = _spans(view, _runs(view, places))
     return draft if draft.parts else None
+
+
+def _opens_with_as(view: View, verb: Token) -> bool:
+    """Tell whether the sentence opens `As Lee has pointed out, …`."""
+    return view.doc[verb.sent.start].lower_ == "as" and verb.left_edge.i == verb.sent.start
 
 
 def _runs(view: View, places: Iterable[int]) -> list[range]:
@@ -391,16 +449,23 @@ def _owner_of_noun(view: View, noun: Token) -> Speaker:
         if child.dep_ == "prep" and child.lower_ in {"by", "from"}:
             inner = next((t for t in child.children if t.dep_ == "pobj"), None)
             return NOBODY if inner is None else Speaker(noun_phrase(view, inner))
-    if noun.dep_ == "dobj" and noun.head.lemma_ in {"make", "issue", "repeat", "renew", "reiterate", "release"}:
+    if noun.dep_ == "dobj" and noun.head.lemma_ in {
+        "make",
+        "issue",
+        "repeat",
+        "renew",
+        "reiterate",
+        "release",
+    }:
         return speaker_of(view, noun.head)
     agent = agent_of(noun)
     return NOBODY if agent is None else Speaker(noun_phrase(view, agent))
 
 
 def _cue_beside(view: View, number: int) -> _Draft | None:
-    """Attribute what stands right behind a cue verb (`said “no”`, `said that “…”`, `what he calls a “…”`)."""
+    """Attribute what stands right behind a cue verb (`said “no”`, `said that “…”`)."""
     window = view.before(number)
-    while window and (window[-1].pos_ in {"DET", "SCONJ", "ADP"} or window[-1].lower_ in {"that", "it", "him", "her", "them"}):
+    if window and window[-1].lower_ == "that":
         window = window[:-1]
     if not window:
         return None
@@ -416,6 +481,10 @@ def _cue_beside(view: View, number: int) -> _Draft | None:
 def _labelled(view: View, number: int) -> _Draft | None:
     """Attribute `Ada Lee: “…”` to the name before the colon."""
     window = view.before(number)
+    if len(window) >= 2 and window[-1].text == ":" and window[-2].ent_type_ == "PERSON":
+        part = (view.quoted[number].start_char, view.quoted[number].end_char)
+        speaker = Speaker(noun_phrase(view, window[-2]))
+        return _Draft([part], speaker, view.chars(window[-1].i, window[-1].i), None, "label")
     if not 2 <= len(window) <= _LABEL_TOKENS or window[-1].text != ":" or not is_sentence_like(view.inner(number)):
         return None
     names = [t for t in window[:-1] if t.pos_ in {"PROPN", "NOUN", "PRON"}]
@@ -433,8 +502,9 @@ def _transcript(view: View, found: Sequence[_Draft]) -> list[_Draft]:
     if not colon or colon + 2 >= len(doc) or view.is_quoted(doc[colon + 1]):
         return []
     label = doc[:colon]
-    is_name = all(t.ent_type_ == "PERSON" for t in label) or (label.text.isupper() and len(label.text) > 2 and len(label) <= 3)
-    if not is_name or any(draft.parts and draft.cue and draft.cue[0] < doc[colon].idx for draft in found):
+    if not all(t.ent_type_ == "PERSON" for t in label) or any(
+        draft.parts and draft.cue and draft.cue[0] < doc[colon].idx for draft in found
+    ):
         return []
     part = (doc[colon + 1].idx, len(view.text.rstrip()))
     return [_Draft([part], Speaker(view.chars(0, colon - 1)), view.chars(colon, colon), None, "transcript")]
@@ -473,6 +543,3 @@ def _is_repeated(draft: _Draft, found: Sequence[_Draft]) -> bool:
         if other.cue == draft.cue and shared:
             return True
     return False
-
-
-__all__ = ["RELATIVE_PRONOUNS", "UNLISTED", "find_attributions"]

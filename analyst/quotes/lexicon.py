@@ -18,9 +18,6 @@ class Frame(NamedTuple):
         return flag in self.flags
 
 
-UNLISTED = Frame(frozenset("q"), frozenset())
-
-
 def _read(name: str) -> dict[str, Frame]:
     lines = files("analyst.resources").joinpath(name).read_text(encoding="utf-8").splitlines()
     rows = (line.split("\t") for line in lines if line and not line.startswith("#"))

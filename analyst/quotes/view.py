@@ -22,9 +22,9 @@ Span = tuple[int, int]
 class View:
     """The Doc of one paragraph, its quoted stretches, and which of them each token stands in."""
 
-    def __init__(self, doc: Doc, quoted: Sequence[Quoted]) -> None:
+    def __init__(self, doc: Doc, quoted: Sequence[Quoted], text: str | None = None) -> None:
         self.doc = doc
-        self.text = doc.text
+        self.text = doc.text if text is None else text
         self.quoted = list(quoted)
         self.quote_of = [-1] * len(doc)
         self.token_spans: list[Span] = []

@@ -66,9 +66,7 @@ def _read_text(path: Path, label: str) -> str:
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise CorrectionsError(
-            f"{label}, line {line}: not UTF-8. Save the file as UTF-8 in your editor."
-        ) from error
+        raise CorrectionsError(f"{label}, line {line}: not UTF-8. Save the file as UTF-8 in your editor.") from error
 
 
 def _parse(text: str, name: str) -> Iterator[Correction]:

@@ -163,7 +163,7 @@ def apply_to_entities(
     aliases: pd.DataFrame,
     field_mentions: pd.DataFrame,
     *,
-    articles: pd.DataFrame,
+    articles: pd.DataFrame | None = None,
 ) -> CorrectedEntities:
     """Apply the corrections to names, in the order of their file, and count ENTITIES and ALIASES anew.
 
@@ -173,7 +173,8 @@ def apply_to_entities(
         entities: ENTITIES.
         aliases: ALIASES.
         field_mentions: FIELD_MENTIONS.
-        articles: ARTICLES: which file a correction means, and whose first mention comes first.
+        articles: ARTICLES: which file a correction means, and whose first mention comes first. Without it,
+            corrections for one file are stale, and the order of MENTIONS is the order of the articles.
 
     Returns:
         The tables, and a report with one row a correction: correction, source (file and line), status
@@ -182,7 +183,7 @@ def apply_to_entities(
     """
     if not corrections.entities:
         return CorrectedEntities(mentions, entities, aliases, field_mentions, empty_report())
-    files = articles.set_index("article_id")["source_file"]
+    files = _files(mentions, articles)
     names = _Names(mentions, entities, field_mentions, files)
     report = []
     for correction in corrections.entities:
@@ -200,6 +201,14 @@ def apply_to_entities(
         new_fields,
         make_report(report),
     )
+
+
+def _files(mentions: pd.DataFrame, articles: pd.DataFrame | None) -> pd.Series:
+    """Article → file; without ARTICLES a number that keeps the articles in their order."""
+    if articles is not None:
+        return articles.set_index("article_id")["source_file"]
+    ids = mentions["article_id"].drop_duplicates()
+    return pd.Series([f"{number:012}" for number in range(len(ids))], index=ids)
 
 
 def _count_entities(

@@ -14,9 +14,7 @@ def empty_report() -> pd.DataFrame:
     return make_report([])
 
 
-def report_row(
-    correction: Correction, status: str, n_changed: int, detail: str | None = None
-) -> dict[str, Any]:
+def report_row(correction: Correction, status: str, n_changed: int, detail: str | None = None) -> dict[str, Any]:
     """Make the report's row for one correction."""
     notes = {note: correction.fields.get(note) for note in NOTES}
     return {

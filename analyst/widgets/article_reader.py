@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import ipywidgets as widgets
+import pandas as pd
 
-from analyst.widgets import views
-from analyst.widgets.markup import Html, Mark, join, legend, note, plural
+from analyst.findings import count
+from analyst.widgets import choices, views
+from analyst.widgets.markup import Html, Mark, join, legend, note
 from analyst.widgets.panel import Panel, filters, menu
 
 if TYPE_CHECKING:
@@ -27,11 +29,9 @@ class ArticleReader(Panel):
 
     def __init__(self, wb: Workbook, article_id: str | None = None) -> None:
         self._wb = wb
-        options = views.article_options(wb.articles)
+        options = choices.article_options(wb.articles)
         self.article = menu("Article", options, every=None, width="620px")
-        self.view = widgets.ToggleButtons(
-            options=[CLEAN, RAW], tooltips=["Text that is counted", "All lines"]
-        )
+        self.view = widgets.ToggleButtons(options=[CLEAN, RAW], tooltips=["Text that is counted", "All lines"])
         self.quotes = widgets.Checkbox(value=True, description="Mark quotes", indent=False)
         self.names = widgets.Checkbox(value=True, description="Mark names", indent=False)
         self.text = widgets.HTML()
@@ -65,11 +65,11 @@ class ArticleReader(Panel):
         removed = self._of(self._wb.removed)
         return (
             f"ArticleReader: {self.article.label}\n"
-            f"{plural(len(quotes), 'quote')}, {plural(len(mentions), 'mention')}, "
-            f"{plural(len(removed), 'line or part of a line', 'lines or parts of lines')} removed"
+            f"{count(len(quotes), 'quote')}, {count(len(mentions), 'mention')}, "
+            f"{count(len(removed), 'line or part of a line', 'lines or parts of lines')} removed"
         )
 
-    def _of(self, table: Any) -> Any:
+    def _of(self, table: pd.DataFrame) -> pd.DataFrame:
         return table[table["article_id"] == self.article.value]
 
     def _marks(self) -> list[Mark]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import ipywidgets as widgets
 import pandas as pd
 
-from analyst.widgets import views
-from analyst.widgets.markup import Html, Mark, highlight, html, join, note, plural, table_html
+from analyst.findings import count
+from analyst.widgets import choices, views
+from analyst.widgets.markup import Html, Mark, highlight, html, join, note, table_html
 from analyst.widgets.panel import PagedList, Panel, filters, menu
 
 if TYPE_CHECKING:
@@ -40,24 +41,25 @@ class CorpusReport(Panel):
 
     def show(self) -> None:
         """Draw the tables and list the removed lines that meet the filters."""
-        self.found = choose_removed(self._wb.removed, source_file=self.file.value, rule=self.rule.value)
+        self.found = choices.choose_removed(self._wb.removed, source_file=self.file.value, rule=self.rule.value)
         self.overview.value = join([self._files(), self._rules(), self._problems()])
-        rows = views.rows_of(self.found)
+        rows = choices.rows_of(self.found)
         self.list.fill(len(rows), lambda number: _removal_html(rows[number]))
 
     def summary(self) -> str:
         """Say how many files, lines and problems there are."""
         counts = self._counts()
         shown = "" if len(self.found) == len(self._wb.removed) else f", {len(self.found):,} of them shown"
+        removed = count(len(self._wb.removed), "line or part of a line", "lines or parts of lines")
         return (
-            f"CorpusReport: {plural(len(counts), 'file')}, "
-            f"{plural(int(counts['n_paragraphs'].sum()), 'paragraph')} kept, "
-            f"{plural(len(self._wb.removed), 'line or part of a line', 'lines or parts of lines')} removed{shown}, "
-            f"{plural(len(self._wb.problems), 'problem')}"
+            f"CorpusReport: {count(len(counts), 'file')}, "
+            f"{count(int(counts['n_paragraphs'].sum()), 'paragraph')} kept, "
+            f"{removed} removed{shown}, "
+            f"{count(len(self._wb.problems), 'problem')}"
         )
 
     def _counts(self) -> pd.DataFrame:
-        counts = count_lines(self._wb.articles, self._wb.removed)
+        counts = choices.count_lines(self._wb.articles, self._wb.removed)
         if self.file.value is not None:
             counts = counts[counts["source_file"] == self.file.value]
         return counts
@@ -79,13 +81,13 @@ class CorpusReport(Panel):
             "Lines removed",
             "Parts of lines removed",
         ]
-        rows = [[row[column] for column in columns] for row in views.rows_of(self._counts())]
+        rows = [[row[column] for column in columns] for row in choices.rows_of(self._counts())]
         return table_html(headers, rows, caption="Files")
 
     def _rules(self) -> Html:
         counts = self.found.groupby("rule").agg(n=("removed_id", "size"), n_files=("source_file", "nunique"))
         ordered = counts.reset_index().sort_values(["n", "rule"], ascending=[False, True])
-        rows = [[row["rule"], row["n"], row["n_files"]] for row in views.rows_of(ordered)]
+        rows = [[row["rule"], row["n"], row["n_files"]] for row in choices.rows_of(ordered)]
         return table_html(["Rule", "Removed", "Files"], rows, caption="Removed lines by rule")
 
     def _problems(self) -> Html:
@@ -94,7 +96,7 @@ class CorpusReport(Panel):
             problems = problems[problems["source_file"] == self.file.value]
         if problems.empty:
             return note("No problems.")
-        rows = [[row["source_file"] or "whole corpus", row["problem"]] for row in views.rows_of(problems)]
+        rows = [[row["source_file"] or "whole corpus", row["problem"]] for row in choices.rows_of(problems)]
         return table_html(["File", "Problem"], rows, caption="Problems")
 
     def _read(self, number: int | None) -> None:
@@ -102,10 +104,8 @@ class CorpusReport(Panel):
 
     def _raw(self, number: int) -> Html:
         """Show the removed line among the raw lines around it."""
-        row = views.rows_of(self.found.iloc[[number]])[0]
-        raw = "".join(
-            self._wb.raw_texts.loc[self._wb.raw_texts["article_id"] == row["article_id"], "raw_text"]
-        )
+        row = choices.rows_of(self.found.iloc[[number]])[0]
+        raw = "".join(self._wb.raw_texts.loc[self._wb.raw_texts["article_id"] == row["article_id"], "raw_text"])
         same = self._wb.removed[self._wb.removed["article_id"] == row["article_id"]]
         paragraphs = self._wb.paragraphs[self._wb.paragraphs["article_id"] == row["article_id"]]
         return views.scroll(
@@ -114,47 +114,7 @@ class CorpusReport(Panel):
         )
 
 
-def choose_removed(
-    removed: pd.DataFrame, *, source_file: str | None = None, rule: str | None = None
-) -> pd.DataFrame:
-    """Keep the rows of REMOVED that meet every condition given, by file and place."""
-    if source_file is not None:
-        removed = removed[removed["source_file"] == source_file]
-    if rule is not None:
-        removed = removed[removed["rule"] == rule]
-    return removed.sort_values(["source_file", "raw_start_char"], kind="stable").reset_index(drop=True)
-
-
-def count_lines(articles: pd.DataFrame, removed: pd.DataFrame) -> pd.DataFrame:
-    """Count the whole lines, and the parts of lines, that were taken out of each file.
-
-    Args:
-        articles: ARTICLES.
-        removed: REMOVED.
-
-    Returns:
-        source_file, outlet_label, n_words, n_paragraphs, n_lines_removed, n_parts_removed and
-        problem, one row per article, by source_file.
-    """
-    whole = removed[removed["is_whole_line"]].groupby("article_id").size()
-    parts = removed[~removed["is_whole_line"]].groupby("article_id").size()
-    counts = articles.assign(
-        n_lines_removed=articles["article_id"].map(whole).fillna(0).astype("int64"),
-        n_parts_removed=articles["article_id"].map(parts).fillna(0).astype("int64"),
-    )
-    columns = [
-        "source_file",
-        "outlet_label",
-        "n_words",
-        "n_paragraphs",
-        "n_lines_removed",
-        "n_parts_removed",
-        "problem",
-    ]
-    return counts.sort_values("source_file")[columns].reset_index(drop=True)
-
-
-def _removal_html(row: views.Row) -> Html:
+def _removal_html(row: choices.Row) -> Html:
     struck = highlight(row["removed_text"], [Mark(0, len(row["removed_text"]), "removed")])
     place = f"{row['source_file']}, line {row['raw_line']} · {row['rule']}"
     part = "" if row["is_whole_line"] else " · the rest of the line stays"

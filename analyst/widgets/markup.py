@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import html as _html
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
-
-UNSURE_BELOW = 0.7
-"""Quotes with a lower confidence are marked as unsure."""
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _CONTROL_PICTURES = 0x2400
@@ -49,7 +47,6 @@ MARK_LABELS = {
     "unsure": "quote, unsure",
     "speaker": "speaker",
     "cue": "cue",
-    "relay": "passed on by",
     "name": "name",
     "hit": "mention",
     "removed": "removed",
@@ -132,7 +129,7 @@ def highlight(text: str, marks: Iterable[Mark], *, start: int = 0) -> Html:
     parts: list[Html] = []
     stack: list[Mark] = []
     waiting = sorted(spans, key=lambda mark: (mark.start_char, -mark.end_char))
-    for here, there in zip(cuts, cuts[1:], strict=False):
+    for here, there in pairwise(cuts):
         stack = _close(stack, here, parts)
         while waiting and waiting[0].start_char == here:
             stack.append(waiting.pop(0))
@@ -181,16 +178,6 @@ def note(text: object, *, kind: str = "note") -> Html:
     return html('<p class="analyst-{}">{}</p>', Html(kind), text)
 
 
-def plural(number: int, one: str, many: str | None = None) -> str:
-    """Write a number with its noun.
-
-    Example:
-        >>> plural(1, "article"), plural(1200, "line"), plural(0, "entity", "entities")
-        ('1 article', '1,200 lines', '0 entities')
-    """
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
 def table_html(headers: Sequence[str], rows: Iterable[Sequence[object]], *, caption: str) -> Html:
     """Write a table with a caption; numbers stand to the right."""
     head = join(html('<th scope="col">{}</th>', header) for header in headers)
@@ -207,3 +194,23 @@ def _cell(value: object) -> Html:
     if isinstance(value, int) and not isinstance(value, bool):
         return html('<td class="analyst-number">{}</td>', f"{value:,}")
     return html("<td>{}</td>", value)
+
+
+def bars_html(rows: Sequence[tuple[str, float, str]], *, caption: str) -> Html:
+    """Draw bars as a table, so that a screen reader reads labels and numbers.
+
+    Args:
+        rows: Label, number that sets the length, and the text beside the bar.
+        caption: What is counted.
+    """
+    longest = max((number for _, number, _ in rows), default=0) or 1
+    lines = join(
+        html(
+            '<tr><th scope="row">{}</th><td><span class="analyst-bar" style="width:{}em"></span> {}</td></tr>',
+            label,
+            f"{18 * number / longest:.2f}",
+            text,
+        )
+        for label, number, text in rows
+    )
+    return html('<table class="analyst-table analyst-bars"><caption>{}</caption>{}</table>', caption, lines)

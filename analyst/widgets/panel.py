@@ -9,7 +9,8 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from analyst.widgets.markup import Html, html, plural, visible
+from analyst.findings import count
+from analyst.widgets.markup import Html, html, visible
 
 ALL = "all"
 _READ = {"width": "60px", "flex": "0 0 auto"}
@@ -36,21 +37,18 @@ class Panel(widgets.VBox):
         """Say in plain text what is shown now."""
         raise NotImplementedError
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+    def _repr_mimebundle_(self, **kwargs: object) -> dict[str, Any]:
         bundle = dict(super()._repr_mimebundle_(**kwargs))
         return {**bundle, "text/plain": "\n".join(map(visible, self.summary().split("\n")))}
 
 
-def menu(
-    label: str, options: Iterable[Any], *, every: str | None = ALL, width: str = "260px"
-) -> widgets.Dropdown:
+def menu(label: str, options: Iterable[Any], *, every: str | None = ALL, width: str = "260px") -> widgets.Dropdown:
     """Make a menu; its first entry is `every` with the value None, unless that is None.
 
     Options are texts, or pairs of a text to show and its value.
     """
     pairs = [
-        (visible(option), option) if isinstance(option, str) else (visible(option[0]), option[1])
-        for option in options
+        (visible(option), option) if isinstance(option, str) else (visible(option[0]), option[1]) for option in options
     ]
     first: list[tuple[str, Any]] = [] if every is None else [(every, None)]
     return widgets.Dropdown(
@@ -88,9 +86,7 @@ class PagedList(widgets.VBox):
             widgets.Button(description="Read", tooltip=f"Show this {noun} in its article", layout=_READ)
             for _ in range(size)
         ]
-        self._texts = [
-            widgets.HTML(layout=widgets.Layout(flex="1 1 auto", min_width="0")) for _ in range(size)
-        ]
+        self._texts = [widgets.HTML(layout=widgets.Layout(flex="1 1 auto", min_width="0")) for _ in range(size)]
         self._rows = [widgets.HBox(pair) for pair in zip(self._buttons, self._texts, strict=True)]
         for row in self._rows:
             row.add_class("analyst-row")
@@ -128,8 +124,8 @@ class PagedList(widgets.VBox):
         first = self._page * self._size
         last = min(first + self._size, self._count)
         if self._count <= self._size:
-            return plural(self._count, self._noun)
-        return f"{first + 1:,} to {last:,} of {plural(self._count, self._noun)}"
+            return count(self._count, self._noun)
+        return f"{first + 1:,} to {last:,} of {count(self._count, self._noun)}"
 
     def _draw(self) -> None:
         first = self._page * self._size

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 import ipywidgets as widgets
 import pandas as pd
 
-from analyst.widgets import views
-from analyst.widgets.markup import Html, join, legend, note, plural
+from analyst.compare import NO_SPEAKER
+from analyst.findings import count
+from analyst.widgets import choices, views
+from analyst.widgets.markup import Html, join, legend, note
 from analyst.widgets.panel import PagedList, Panel, filters, menu
 
 if TYPE_CHECKING:
     from analyst.workbook import Workbook
 
-LEGEND = ("quote", "unsure", "speaker", "cue", "relay")
+LEGEND = ("quote", "unsure", "speaker", "cue")
 
 
 class QuoteExplorer(Panel):
@@ -28,7 +30,7 @@ class QuoteExplorer(Panel):
         self._wb = wb
         self.found = wb.quotes.head(0)
         self.outlet = menu("Outlet", sorted(wb.quotes["outlet"].unique()))
-        self.speaker = menu("Speaker", _counted(wb.quotes["speaker_name"].fillna(views.NOBODY)))
+        self.speaker = menu("Speaker", _counted(wb.quotes["speaker_name"].fillna(NO_SPEAKER)))
         self.quote_type = menu("Type", _counted(wb.quotes["quote_type"]), width="180px")
         self.cue = menu("Cue", _counted(wb.quotes["cue_lemma"].dropna()), width="200px")
         self.min_confidence = widgets.FloatSlider(
@@ -41,22 +43,18 @@ class QuoteExplorer(Panel):
             continuous_update=False,
             style={"description_width": "initial"},
         )
-        self.search = widgets.Text(
-            description="Words", placeholder="words, then Enter", continuous_update=False
-        )
+        self.search = widgets.Text(description="Words", placeholder="words, then Enter", continuous_update=False)
         self.list = PagedList("quote", self._read)
         self.article = widgets.HTML()
         controls = (self.outlet, self.speaker, self.quote_type, self.cue, self.min_confidence, self.search)
-        super().__init__(
-            "Find quotes, and read them in their article", [filters(*controls), self.list, self.article]
-        )
+        super().__init__("Find quotes, and read them in their article", [filters(*controls), self.list, self.article])
         for control in controls:
             control.observe(lambda _: self.show(), "value")
         self.show()
 
     def show(self) -> None:
         """List the quotes that meet the filters."""
-        self.found = views.choose_quotes(
+        self.found = choices.choose_quotes(
             self._wb.quotes,
             outlet=self.outlet.value,
             speaker=self.speaker.value,
@@ -65,24 +63,22 @@ class QuoteExplorer(Panel):
             min_confidence=self.min_confidence.value,
             text=self.search.value,
         )
-        rows = views.rows_of(self.found)
+        rows = choices.rows_of(self.found)
         self.list.fill(len(rows), lambda number: views.quote_html(rows[number], number=number + 1))
 
     def summary(self) -> str:
         """Say how many quotes are listed, and which one is open."""
-        lines = [f"QuoteExplorer: {len(self.found):,} of {plural(len(self._wb.quotes), 'quote')}"]
+        lines = [f"QuoteExplorer: {len(self.found):,} of {count(len(self._wb.quotes), 'quote')}"]
         if self.list.chosen is not None:
-            quote = views.rows_of(self.found.iloc[[self.list.chosen]])[0]
+            quote = choices.rows_of(self.found.iloc[[self.list.chosen]])[0]
             lines.append(f"{quote['outlet']} · {views.quote_title(quote)}: {quote['content_text']}")
         return "\n".join(lines)
 
     def _read(self, number: int | None) -> None:
-        self.article.value = (
-            self._article(self.found.iloc[[number]]) if number is not None else self._nothing()
-        )
+        self.article.value = self._article(self.found.iloc[[number]]) if number is not None else self._nothing()
 
     def _article(self, chosen: pd.DataFrame) -> Html:
-        quote = views.rows_of(chosen)[0]
+        quote = choices.rows_of(chosen)[0]
         marks = views.quote_marks(chosen, self._wb.quote_parts)
         place = min(mark.start_char for mark in marks), max(mark.end_char for mark in marks)
         article = views.open_article(self._wb, quote["article_id"], marks, at=place)

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analyst.compare import NO_SPEAKER, word_difference
+from analyst.findings import UNSURE_BELOW, count
+from analyst.widgets.choices import Row, rows_of
 from analyst.widgets.markup import (
-    UNSURE_BELOW,
     Html,
     Mark,
     highlight,
     html,
     join,
     note,
-    plural,
-    shorten,
-    visible,
 )
 
 if TYPE_CHECKING:
@@ -30,35 +29,11 @@ MAX_LINES = 2000
 AROUND = 6
 """Raw lines that are shown before and after a removed one."""
 
-NOBODY = "(no speaker named)"
-Row = Mapping[str, Any]
-
-
-def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """Return a table's rows as dicts, with None for every null."""
-    return table.astype("object").where(table.notna(), None).to_dict("records")
-
-
-def article_options(articles: pd.DataFrame) -> list[tuple[str, str]]:
-    """Name each article for a menu: outlet and headline, with the file where two are named alike."""
-    ordered = articles.sort_values("source_file", kind="stable")
-    names = [
-        visible(shorten(f"{row['outlet_label']}: {row['headline'] or row['source_file']}", 90))
-        for row in rows_of(ordered)
-    ]
-    labelled = [
-        f"{name} ({visible(file)})" if names.count(name) > 1 else name
-        for name, file in zip(names, ordered["source_file"], strict=True)
-    ]
-    return list(zip(labelled, ordered["article_id"], strict=True))
-
 
 def article_meta(article: Row) -> str:
     """Say outlet, date with its basis, byline and file of an article in one line."""
     published = article["published_at"]
-    date = (
-        f"{published:%d %B %Y} ({article['published_basis']})" if published is not None else "no date stated"
-    )
+    date = f"{published:%d %B %Y} ({article['published_basis']})" if published is not None else "no date stated"
     parts = [article["outlet_label"], date, article["byline"], article["source_file"]]
     return " · ".join(part for part in parts if part)
 
@@ -90,7 +65,7 @@ def quote_marks(quotes: pd.DataFrame, parts: pd.DataFrame) -> list[Mark]:
 
 def quote_title(quote: Row) -> str:
     """Say in one line who speaks, in which type of quote, by which rule, and how sure that is."""
-    speaker = quote["speaker_name"] or NOBODY
+    speaker = quote["speaker_name"] or NO_SPEAKER
     printed = quote["speaker_text"]
     as_printed = f" (printed: {printed})" if printed and printed != speaker else ""
     return (
@@ -157,9 +132,7 @@ def _body(paragraphs: pd.DataFrame, marks: list[Mark], at: tuple[int, int] | Non
         return join(blocks)
     inside = [
         place
-        for place, (start, end) in enumerate(
-            zip(paragraphs["start_char"], paragraphs["end_char"], strict=True)
-        )
+        for place, (start, end) in enumerate(zip(paragraphs["start_char"], paragraphs["end_char"], strict=True))
         if start < at[1] and at[0] < end
     ] or [0]
     first, last = max(inside[0] - 1, 0), min(inside[-1] + 2, len(blocks))
@@ -169,7 +142,7 @@ def _body(paragraphs: pd.DataFrame, marks: list[Mark], at: tuple[int, int] | Non
 def _fold(blocks: Sequence[Html], where: str) -> Html:
     if not blocks:
         return Html("")
-    label = f"{plural(len(blocks), 'paragraph')} {where}"
+    label = f"{count(len(blocks), 'paragraph')} {where}"
     return html("<details><summary>{}</summary>{}</details>", label, join(blocks))
 
 
@@ -211,7 +184,7 @@ def raw_beside_clean_html(
         '<th scope="col">Raw file</th><th scope="col">Clean text</th><th scope="col">Removed by</th>'
         "</tr></thead><tbody>{}</tbody></table>{}",
         join(rows),
-        note(f"{plural(n_left, 'more line')} not shown.") if n_left else Html(""),
+        note(f"{count(n_left, 'more line')} not shown.") if n_left else Html(""),
     )
 
 
@@ -241,9 +214,7 @@ def _marks_by_line(raw_text: str, removed: pd.DataFrame) -> dict[int, list[Mark]
 
 def scroll(content: Html, label: str) -> Html:
     """Put content in a box of its own that scrolls, also by keyboard."""
-    return html(
-        '<div class="analyst-scroll" tabindex="0" role="region" aria-label="{}">{}</div>', label, content
-    )
+    return html('<div class="analyst-scroll" tabindex="0" role="region" aria-label="{}">{}</div>', label, content)
 
 
 def sentence_html(sentence: Row, marks: Iterable[Mark], *, number: int) -> Html:
@@ -270,7 +241,7 @@ def quote_html(quote: Row, *, number: int) -> Html:
     ]
     return html(
         '<p dir="auto"><b>{}</b>{}: {}</p><p class="analyst-meta">{}. {}</p>',
-        quote["speaker_name"] or NOBODY,
+        quote["speaker_name"] or NO_SPEAKER,
         _printed(quote),
         highlight(quote["content_text"], [Mark(0, length, kind)]),
         number,
@@ -285,79 +256,6 @@ def _printed(quote: Row) -> Html:
     return html(" (<i>{}</i>)", printed)
 
 
-def choose_quotes(
-    quotes: pd.DataFrame,
-    *,
-    outlet: str | None = None,
-    speaker: str | None = None,
-    quote_type: str | None = None,
-    cue: str | None = None,
-    min_confidence: float = 0.0,
-    text: str = "",
-) -> pd.DataFrame:
-    """Keep the quotes that meet every condition given.
-
-    Args:
-        quotes: QUOTES, with `outlet` and `source_file` joined on.
-        outlet: Outlet.
-        speaker: `speaker_name`, or `(no speaker named)`.
-        quote_type: `direct`, `indirect` or `mixed`.
-        cue: `cue_lemma`.
-        min_confidence: Least confidence, 0 to 1.
-        text: Words that stand in the content, in upper or lower case, one after the other.
-
-    Returns:
-        Rows of QUOTES, by source_file and place.
-    """
-    keep = quotes["confidence"] >= min_confidence
-    if outlet is not None:
-        keep &= quotes["outlet"] == outlet
-    if speaker is not None:
-        keep &= quotes["speaker_name"].fillna(NOBODY) == speaker
-    if quote_type is not None:
-        keep &= quotes["quote_type"] == quote_type
-    if cue is not None:
-        keep &= (quotes["cue_lemma"] == cue).fillna(False)
-    if text.strip():
-        keep &= quotes["content_text"].str.contains(text.strip(), case=False, regex=False)
-    return quotes[keep].sort_values(["source_file", "start_char", "quote_id"]).reset_index(drop=True)
-
-
-def choose_entities(
-    mentions: pd.DataFrame,
-    entities: pd.DataFrame,
-    *,
-    entity_type: str | None = None,
-    outlet: str | None = None,
-    text: str = "",
-) -> pd.DataFrame:
-    """Count the named mentions of each entity, and keep the entities that meet every condition given.
-
-    Args:
-        mentions: MENTIONS, with `outlet` joined on.
-        entities: ENTITIES.
-        entity_type: Type of entity.
-        outlet: Outlet that mentions it.
-        text: Letters that stand in its canonical name or in one of its spellings.
-
-    Returns:
-        entity_id, name, entity_type and n (names and roles); most mentions first, then by name.
-    """
-    rows = mentions.dropna(subset=["entity_id"])
-    if outlet is not None:
-        rows = rows[rows["outlet"] == outlet]
-    counted = rows.groupby("entity_id").size().rename("n").reset_index()
-    found = entities.merge(counted, on="entity_id", validate="1:1")
-    if entity_type is not None:
-        found = found[found["entity_type"] == entity_type]
-    if text.strip():
-        spelled = rows["mention_text"].str.contains(text.strip(), case=False, regex=False)
-        named = found["name"].str.contains(text.strip(), case=False, regex=False)
-        found = found[named | found["entity_id"].isin(rows.loc[spelled, "entity_id"])]
-    ordered = found.sort_values(["n", "name", "entity_id"], ascending=[False, True, True])
-    return ordered[["entity_id", "name", "entity_type", "n"]].reset_index(drop=True)
-
-
 def open_article(
     wb: Workbook, article_id: str, marks: Iterable[Mark] = (), *, at: tuple[int, int] | None = None
 ) -> Html:
@@ -365,3 +263,41 @@ def open_article(
     article = rows_of(wb.articles[wb.articles["article_id"] == article_id])[0]
     paragraphs = wb.paragraphs[wb.paragraphs["article_id"] == article_id]
     return article_html(article, paragraphs, marks, at=at)
+
+
+def statement_html(row: Row, *, number: int) -> Html:
+    """Show the two wordings of a statement beside each other; words that only one has are marked."""
+    changes = word_difference(row["text_a"], row["text_b"])
+    sides = [
+        html(
+            '<div><p class="analyst-meta">{}</p><p dir="auto">{}</p></div>',
+            row[f"outlet_label_{side}"],
+            highlight(row[f"text_{side}"], marks),
+        )
+        for side, marks in (
+            ("a", only_marks(row["text_a"], [(change.op, change.words_a) for change in changes])),
+            ("b", only_marks(row["text_b"], [(change.op, change.words_b) for change in changes])),
+        )
+    ]
+    warning = note(f"Look closely: {row['warning']}", kind="warning") if row["warning"] else Html("")
+    return html(
+        '<div class="analyst-pair">{}{}</div><p class="analyst-meta">{}. {} in common, similarity {}</p>{}',
+        *sides,
+        number,
+        count(row["shared_words"], "content word"),
+        f"{row['similarity']:.2f}",
+        warning,
+    )
+
+
+def only_marks(text: str, stretches: Iterable[tuple[str, str]]) -> list[Mark]:
+    """Mark the words that only this text has; `stretches` are operations and words, in its order."""
+    marks, place = [], 0
+    for op, words in stretches:
+        start = text.find(words, place) if words else -1
+        if start < 0:
+            continue
+        place = start + len(words)
+        if op != "equal":
+            marks.append(Mark(start, place, "only"))
+    return marks

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html.parser import HTMLParser
 from types import SimpleNamespace
 
 import pandas as pd
@@ -311,6 +312,22 @@ def wb() -> SimpleNamespace:
 
 
 @pytest.fixture
+def statements() -> pd.DataFrame:
+    """One pair: the bridge in both papers."""
+    first, second = sentence_rows()[0], sentence_rows()[2]
+    row = {"pair_id": "p", "similarity": 0.5, "shared_words": 3, "warning": None}
+    for side, sentence in (("a", first), ("b", second)):
+        row |= {
+            f"article_id_{side}": sentence["article_id"],
+            f"outlet_label_{side}": OUTLETS[sentence["article_id"]],
+            f"start_char_{side}": sentence["start_char"],
+            f"end_char_{side}": sentence["end_char"],
+            f"text_{side}": sentence["sentence_text"],
+        }
+    return schema.table("STATEMENTS", [row])
+
+
+@pytest.fixture
 def no_articles() -> SimpleNamespace:
     return workbook(())
 
@@ -318,3 +335,38 @@ def no_articles() -> SimpleNamespace:
 @pytest.fixture
 def one_article() -> SimpleNamespace:
     return workbook(("a1",))
+
+
+class Tags(HTMLParser):
+    """Tags, attributes, comments and text that a reader of HTML finds."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[str] = []
+        self.closed: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+        self.text = ""
+        self.other: list[str] = []
+        self.feed(markup)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.attributes += attrs
+
+    def handle_endtag(self, tag):
+        self.closed.append(tag)
+
+    def handle_data(self, data):
+        self.text += data
+
+    def handle_comment(self, data):
+        self.other.append(data)
+
+    handle_decl = handle_pi = unknown_decl = handle_comment
+
+
+@pytest.fixture(scope="session")
+def read_html() -> type[Tags]:
+    """Reads markup as a browser would: `read_html(markup).tags`, `.attributes`, `.text`."""
+    return Tags

@@ -1,0 +1,64 @@
+# Two commands do everything: `make briefing` and `make test`. What they need, they install into .venv.
+PYTHON ?= python3
+CORPUS ?= seeds
+OUT ?= briefing
+BIN := .venv/bin
+RUN := $(BIN)/python
+NOTEBOOKS := $(wildcard notebooks/*.ipynb)
+PYTEST := $(RUN) -m pytest
+
+.PHONY: help briefing lab test test-code test-notebooks lint format notebooks docs accuracy browser-deps benchmark-quotes clean
+
+help:            ## list the commands
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
+
+.venv/.base: pyproject.toml constraints.txt
+	test -x $(RUN) || $(PYTHON) -m venv .venv
+	$(RUN) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	touch $@
+
+.venv/.dev: .venv/.base
+	$(RUN) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@
+
+briefing: .venv/.base  ## set up, analyse CORPUS (default: seeds), write the briefing to OUT
+	$(RUN) -m analyst briefing "$(CORPUS)" --out "$(OUT)" --notebooks notebooks
+
+lab: .venv/.base  ## open JupyterLab on the notebooks
+	ANALYST_CORPUS="$(abspath $(CORPUS))" $(BIN)/jupyter lab --notebook-dir=notebooks
+
+test: lint test-code test-notebooks  ## set up, check the code, run all tests, notebooks included
+
+test-code: .venv/.dev
+	$(PYTEST)
+
+test-notebooks: .venv/.dev
+	$(PYTEST) --nbval --nbval-sanitize-with tests/notebooks/sanitize.cfg --nbval-cell-timeout 300 -p no:cacheprovider notebooks
+	$(PYTEST) --nbval --nbval-sanitize-with tests/notebooks/sanitize.cfg --nbval-cell-timeout 300 -p no:cacheprovider notebooks
+
+lint: .venv/.dev  ## style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: .venv/.dev  ## put the code into the house style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+notebooks: .venv/.dev  ## rerun all notebooks; the only way that outputs get committed
+	$(RUN) scripts/run_notebooks.py
+
+docs: .venv/.dev  ## write docs/schema.md anew
+	$(RUN) -c "from pathlib import Path; from analyst import schema; Path('docs/schema.md').write_text(schema.describe(), encoding='utf-8')"
+
+accuracy: .venv/.dev  ## measure the seeds against what a reader found: the table of docs/method.md
+	$(RUN) -m benchmarks.seeds
+
+benchmark-quotes: .venv/.dev  ## score the quote engine: make benchmark-quotes TEXT=t.jsonl GOLD=g.jsonl
+	$(RUN) -m benchmarks.quotes --text "$(TEXT)" --gold "$(GOLD)"
+
+browser-deps:    ## install what the browser tests need (Debian, as root)
+	command -v chromium >/dev/null || (apt-get update -q && apt-get install -y -q --no-install-recommends chromium fonts-liberation fonts-dejavu-core)
+
+clean:           ## remove everything that a command made
+	rm -rf .venv briefing build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

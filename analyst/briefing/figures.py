@@ -1,0 +1,403 @@
+"""The figures of a briefing: for each, the table it draws, what it shows, and what it cannot show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+
+from analyst import charts, compare
+from analyst.briefing.words import listed, plural, share
+
+if TYPE_CHECKING:
+    from analyst.charts.render import AnyChart
+    from analyst.workbook import Workbook
+
+
+Tables = Mapping[str, pd.DataFrame]
+
+
+class Figure(NamedTuple):
+    """One figure."""
+
+    name: str
+    """Name of its files."""
+    anchor: str
+    """Its place on the page."""
+    title: str
+    """The question that it answers."""
+    table: Callable[[Workbook, Tables], pd.DataFrame]
+    """Makes its table from the workbook and the tables of the figures before it, by anchor."""
+    chart: Callable[[pd.DataFrame, Workbook], AnyChart]
+    finding: Callable[[pd.DataFrame, Workbook], str]
+    """One line with numbers, computed; never called with an empty table."""
+    limits: str
+    """What it cannot show."""
+    columns: tuple[tuple[str, str], ...]
+    """Columns of the table that the page shows, each with its heading."""
+    section: str = "findings"
+    """`findings`, or `method` for what says how good the material is."""
+    behind: Callable[[pd.Series, pd.DataFrame], pd.Series] | None = None
+    """Marks the rows of QUOTES that a row of the table counts."""
+
+
+def _drawn_by(
+    chart: Callable[..., AnyChart],
+) -> Callable[[pd.DataFrame, Workbook], AnyChart]:
+    """Draw with a chart function, its subtitle saying how many articles there are, and from when."""
+    return lambda table, wb: chart(table, **_about(wb))
+
+
+def _about(wb: Workbook) -> dict[str, Any]:
+    usable = wb.articles[wb.articles["problem"].isna()]
+    known = usable["published_at"].dropna()
+    return {"n_articles": len(usable), "dates": None if known.empty else (known.min(), known.max())}
+
+
+# ---- voices ----------------------------------------------------------------------------------------
+
+
+def _voices_finding(voices: pd.DataFrame, wb: Workbook) -> str:
+    total = int(voices["n_quotes"].sum())
+    named = voices[voices["speaker"] != compare.NO_SPEAKER]
+    nobody = total - int(named["n_quotes"].sum())
+    if named.empty:
+        return f"None of {plural(total, 'attribution')} names its speaker."
+    ranked = _ranked(named, "speaker", "n_quotes")
+    articles = int(named.loc[named["speaker"] == ranked.index[0], "n_articles"].sum())
+    where = f"in {articles:,} of {plural(_n_usable(wb), 'article')}"
+    text = _first_places(ranked, "quoted", share(int(ranked.iloc[0]), total), "attributions", where)
+    return text + (f"; {plural(nobody, 'attribution')} with no speaker named." if nobody else ".")
+
+
+def _is_voice(row: pd.Series, quotes: pd.DataFrame) -> pd.Series:
+    """Mark the quotes of a speaker in an outlet, as `count_voices` puts them together."""
+    here = quotes["outlet"].astype("str") == row["outlet"]
+    is_open = quotes["speaker_entity_id"].isna()
+    name = quotes["speaker_name"].fillna(quotes["speaker_text"]).fillna("").astype("str")
+    name = name.str.split().str.join(" ").str.casefold()
+    if not pd.isna(row["speaker_entity_id"]):
+        return here & (quotes["speaker_entity_id"] == row["speaker_entity_id"]).fillna(False).astype(bool)
+    wanted = row["speaker"].removesuffix(" [as printed]").casefold()
+    return here & is_open & (name == ("" if row["speaker"] == compare.NO_SPEAKER else wanted))
+
+
+# ---- types of quote --------------------------------------------------------------------------------
+
+
+def _types(voices: pd.DataFrame) -> pd.DataFrame:
+    """Sum VOICES to one row an outlet: its quotes, and those of each type."""
+    counts = ["n_quotes", "n_direct", "n_mixed", "n_indirect", "n_words", "n_quoted_words"]
+    return voices.groupby("outlet", as_index=False)[counts].sum()
+
+
+def _types_finding(types: pd.DataFrame, wb: Workbook) -> str:
+    sums = types.sum(numeric_only=True).astype("int64")
+    return (
+        f"{share(sums['n_direct'], sums['n_quotes'])} attributions are direct quotes, {sums['n_mixed']:,} "
+        f"partly so, {sums['n_indirect']:,} in the outlet's own words; "
+        f"{share(sums['n_quoted_words'], sums['n_words'])} attributed words stand in quotation marks."
+    )
+
+
+def _is_outlet(row: pd.Series, quotes: pd.DataFrame) -> pd.Series:
+    return quotes["outlet"].astype("str") == row["outlet"]
+
+
+# ---- statements ------------------------------------------------------------------------------------
+
+
+def _statements(wb: Workbook, before: Tables) -> pd.DataFrame:
+    return compare.match_statements(wb.sentences, tokens=wb.tokens, mentions=wb.mentions, entities=wb.entities)
+
+
+def _statements_chart(statements: pd.DataFrame, wb: Workbook) -> AnyChart:
+    usable = wb.articles[wb.articles["problem"].isna()]
+    outlets = sorted(usable["outlet_label"].unique())  # those without a match too
+    return charts.statements_chart(statements, outlets=outlets, **_about(wb))
+
+
+def _statements_finding(statements: pd.DataFrame, wb: Workbook) -> str:
+    pairs = statements.groupby(["outlet_label_a", "outlet_label_b"]).size().sort_values(ascending=False)
+    (first, second), most = pairs.index[0], int(pairs.iloc[0])
+    warned = int(statements["warning"].notna().sum())
+    total = plural(len(statements), "pair of sentences says the same", "pairs of sentences say the same")
+    text = f"{total} in {first} and in {second}"
+    if len(pairs) > 1:
+        text = f"{total} in two outlets, {most:,} of them shared by {first} and {second}"
+    if not warned:
+        return f"{text}; none of them differs in a negation, a number or a name."
+    differ = "differs" if warned == 1 else "differ"
+    return f"{text}; {warned:,} {differ} in a negation, a number or a name."
+
+
+# ---- spellings -------------------------------------------------------------------------------------
+
+
+def _spellings_finding(spellings: pd.DataFrame, wb: Workbook) -> str:
+    parts = []
+    for _, rows in list(spellings.groupby("entity_id", sort=False))[:2]:
+        outlets = rows.groupby("spelling")["outlet"].nunique().reset_index()
+        outlets = outlets.sort_values(["outlet", "spelling"], ascending=[False, True])
+        forms = [f"{form} in {n:,}" for form, n in outlets.to_numpy().tolist()]
+        forms[0] += f" {'outlet' if outlets['outlet'].iloc[0] == 1 else 'outlets'}"
+        parts.append(f"{rows['name'].iloc[0]} is printed as {listed(forms)}")
+    others = spellings["entity_id"].nunique() - len(parts)
+    return "; ".join(parts) + (f"; {plural(others, 'other name')} also vary." if others > 0 else ".")
+
+
+# ---- cues ------------------------------------------------------------------------------------------
+
+
+def _cues_finding(cues: pd.DataFrame, wb: Workbook) -> str:
+    total = int(cues["n_quotes"].sum())
+    ranked = _ranked(cues, "cue_lemma", "n_quotes")
+    text = f"“{ranked.index[0]}” introduces {share(int(ranked.iloc[0]), total)} attributions that have a cue"
+    marked = cues[cues["stance"].isin(["supporting", "doubting", "loaded"])]
+    counts = marked.groupby("stance", observed=True)["n_quotes"].sum()
+    if counts.empty:
+        return f"{text}; none has a supporting, doubting or loaded one."
+    words = _ranked(marked, "cue_lemma", "n_quotes")
+    kinds = listed([f"{stance} {int(n):,}" for stance, n in counts.items()])
+    named = listed([f"“{word}”" for word in words.index], limit=5)
+    return f"{text}; {share(int(counts.sum()), total)} have a cue that takes a stance ({kinds}): {named}."
+
+
+def _is_cue(row: pd.Series, quotes: pd.DataFrame) -> pd.Series:
+    same_outlet = quotes["outlet"].astype("str") == row["outlet"]
+    return same_outlet & (quotes["cue_lemma"].fillna("").str.casefold() == str(row["cue_lemma"]).casefold())
+
+
+# ---- cues of the same statement ---------------------------------------------------------------------
+
+
+def _cue_pairs_finding(pairs: pd.DataFrame, wb: Workbook) -> str:
+    other = pairs[~pairs["is_same_cue"]]
+    if other.empty:
+        times = plural(len(pairs), "time")
+        return f"Two outlets attribute the same words {times}, each time with the same verb."
+    text = f"In {share(len(other), len(pairs))} attributions that two outlets make of the same words, "
+    examples = [
+        f"“{row.cue_text_a}” ({row.outlet_label_a}) against “{row.cue_text_b}” ({row.outlet_label_b})"
+        for row in other.head(3).itertuples()
+    ]
+    return f"{text}the verb differs: {listed(examples)}{' and others' if len(other) > 3 else ''}."
+
+
+# ---- entities --------------------------------------------------------------------------------------
+
+
+def _entities(wb: Workbook, before: Tables) -> pd.DataFrame:
+    return compare.count_entities(wb.mentions, wb.tokens, entities=wb.entities)
+
+
+def _entities_finding(counts: pd.DataFrame, wb: Workbook) -> str:
+    total = int(counts["n_mentions"].sum())
+    ranked = _ranked(counts, "entity_id", "n_mentions")
+    names = dict(zip(counts["entity_id"], counts["name"], strict=True))
+    articles = int(counts.loc[counts["entity_id"] == ranked.index[0], "n_articles"].sum())
+    where = f"in {articles:,} of {plural(_n_usable(wb), 'article')}"
+    named = ranked.set_axis([names[key] for key in ranked.index])
+    return f"{_first_places(named, 'named', share(int(ranked.iloc[0]), total), 'mentions', where)}."
+
+
+# ---- keyness ---------------------------------------------------------------------------------------
+
+
+def _keyness_finding(table: pd.DataFrame, wb: Workbook) -> str:
+    if (table["verdict"] == "too few to compare").all():
+        return (
+            f"Too few to compare: no outlet has {compare.MIN_ARTICLES} articles on both sides of the "
+            "comparison, so no word can be called typical of one. The figure shows counts and no more."
+        )
+    found = table[table["is_distinctive"] & (table["log_odds_z"] > 0)]
+    n_targets = table.loc[table["verdict"] != "too few to compare", "target"].nunique()
+    text = f"{plural(len(found), 'word')} in {plural(n_targets, 'outlet')} pass the test"
+    if found.empty:
+        return f"No word passes the test in {plural(n_targets, 'outlet')} with enough articles."
+    examples = [f"“{row.term}” ({row.target})" for row in found.head(5).itertuples()]
+    return f"{text}: {listed(examples)}{' and others' if len(found) > len(examples) else ''}."
+
+
+# ---- removed ---------------------------------------------------------------------------------------
+
+
+def _removed_finding(counts: pd.DataFrame, wb: Workbook) -> str:
+    by_rule = _ranked(counts, "rule", "n_removed")
+    total = int(by_rule.sum())
+    rules = [f"{_spaced(str(rule))} ({n:,})" for rule, n in by_rule.iloc[:3].items()]
+    return (
+        f"{plural(total, 'line or part of a line', 'lines or parts of lines')} of the files "
+        f"{'is not article text and was' if total == 1 else 'are not article text and were'} set aside, by "
+        f"{plural(len(by_rule), 'rule')}; most often {listed(rules)}."
+    )
+
+
+# ---- all of them -----------------------------------------------------------------------------------
+
+
+def _first_places(ranked: pd.Series, verb: str, part: str, things: str, where: str) -> str:
+    """Say who has the first place, or shares it, and who comes next."""
+    tied = ranked[ranked == ranked.iloc[0]]
+    if len(tied) > 1:
+        return f"{listed(list(map(str, tied.index)), limit=4)} are {verb} most: {part} {things} each"
+    rest = [f"{name} ({count:,})" for name, count in ranked.iloc[1:3].items()]
+    text = f"{ranked.index[0]} is {verb} most: {part} {things}, {where}"
+    return f"{text}, before {listed(rest)}" if rest else text
+
+
+def _n_usable(wb: Workbook) -> int:
+    return int(wb.articles["problem"].isna().sum())
+
+
+def _spaced(rule: str) -> str:
+    return rule.replace("_", " ")
+
+
+def _ranked(table: pd.DataFrame, key: str, count: str) -> pd.Series:
+    """Sum a count for each key over all groups: largest first, ties by the key."""
+    sums = table.groupby(key, observed=True)[count].sum().reset_index()
+    sums = sums.sort_values([count, key], ascending=[False, True])
+    return sums.set_index(key)[count]
+
+
+FIGURES: tuple[Figure, ...] = (
+    Figure(
+        name="fig01_voices",
+        anchor="voices",
+        title="Who is quoted, and how much?",
+        table=lambda wb, before: compare.count_voices(wb.quotes),
+        chart=_drawn_by(charts.voices_chart),
+        finding=_voices_finding,
+        limits="An attribution counts once for every article that prints it, however long it is and whoever "
+        "wrote it first. Being quoted is not being supported. “He” and “the minister” are resolved by rule; "
+        "the less sure ones are marked in the list of quotes.",
+        columns=(
+            ("outlet", "Outlet"), ("speaker", "Speaker"), ("n_quotes", "Quotes"), ("n_direct", "direct"),
+            ("n_mixed", "mixed"), ("n_indirect", "indirect"), ("n_articles", "Articles"),
+            ("share_quotes", "Share of outlet's quotes"),
+        ),
+        behind=_is_voice,
+    ),
+    Figure(
+        name="fig02_quote_types",
+        anchor="quote-types",
+        title="How much is in the speakers' own words?",
+        table=lambda wb, before: _types(before["voices"]),
+        chart=_drawn_by(charts.quote_types_chart),
+        finding=_types_finding,
+        limits="Quotation marks show what the outlet presents as verbatim. A translated quote is in "
+        "somebody's words, not the speaker's. Indirect quotes are the hardest to find, so their number is "
+        "the least sure.",
+        columns=(
+            ("outlet", "Outlet"), ("n_quotes", "Quotes"), ("n_direct", "direct"), ("n_mixed", "mixed"),
+            ("n_indirect", "indirect"), ("n_words", "Words"), ("n_quoted_words", "in quotation marks"),
+        ),
+        behind=_is_outlet,
+    ),
+    Figure(
+        name="fig03_statements",
+        anchor="statements",
+        title="Which statements stand in several outlets?",
+        table=_statements,
+        chart=_statements_chart,
+        finding=_statements_finding,
+        limits="Sentences are matched by their wording. The same statement in quite other words is not "
+        "found, so a statement without a counterpart here was not necessarily left out. Who wrote it first "
+        "is not known.",
+        columns=(
+            ("outlet_label_a", "Outlet"), ("text_a", "Sentence"), ("outlet_label_b", "Other outlet"),
+            ("text_b", "Its sentence"), ("similarity", "Similarity"), ("warning", "Look at"),
+        ),
+    ),
+    Figure(
+        name="fig04_cue_pairs",
+        anchor="cue-pairs",
+        title="Which verb does each outlet choose for the same words?",
+        table=lambda wb, before: compare.compare_cues(before["statements"], wb.quotes),
+        chart=_drawn_by(charts.cue_pairs_chart),
+        finding=_cue_pairs_finding,
+        limits="The fairest comparison of verbs, and the smallest: only attributions inside sentences that "
+        "were matched. One of the two may be a translation of the other, or both of a third.",
+        columns=(
+            ("outlet_label_a", "Outlet"), ("cue_text_a", "Cue"), ("content_a", "What is said"),
+            ("outlet_label_b", "Other outlet"), ("cue_text_b", "Its cue"), ("content_b", "What it says"),
+        ),
+        behind=lambda row, quotes: quotes["quote_id"].isin([row["quote_id_a"], row["quote_id_b"]]),
+    ),
+    Figure(
+        name="fig05_cues",
+        anchor="cues",
+        title="Which verbs introduce what is said?",
+        table=lambda wb, before: compare.count_cues(wb.quotes),
+        chart=_drawn_by(charts.cues_chart),
+        finding=_cues_finding,
+        limits="A verb is not an intent: “claim” or “admit” may be a translator's or an agency's choice, or "
+        "simply fit what was said. Compare outlets on the same statement before making anything of it.",
+        columns=(
+            ("outlet", "Outlet"), ("cue_lemma", "Cue"), ("stance", "Class"), ("n_quotes", "Quotes"),
+            ("n_articles", "Articles"), ("share_quotes", "Share of outlet's quotes with a cue"),
+        ),
+        behind=_is_cue,
+    ),
+    Figure(
+        name="fig06_spellings",
+        anchor="spellings",
+        title="Which spelling does each outlet print?",
+        table=lambda wb, before: compare.count_spellings(wb.mentions, wb.entities),
+        chart=_drawn_by(charts.spellings_chart),
+        finding=_spellings_finding,
+        limits="A spelling is an outlet's house style, its agency's, or its translator's; it shows no view "
+        "of the person or place by itself.",
+        columns=(
+            ("name", "Name"), ("outlet", "Outlet"), ("spelling", "Spelling"), ("n_mentions", "Mentions"),
+            ("n_articles", "Articles"),
+        ),
+    ),
+    Figure(
+        name="fig07_entities",
+        anchor="entities",
+        title="Who and what is named?",
+        table=_entities,
+        chart=_drawn_by(charts.entities_chart),
+        finding=_entities_finding,
+        limits="Names are counted, pronouns and roles (“the president”) are not, so a person who is named "
+        "once and then called “he” counts once. Longer articles name more; the rate per 1,000 words is in "
+        "the table.",
+        columns=(
+            ("outlet", "Outlet"), ("name", "Name"), ("entity_type", "Type"), ("n_mentions", "Mentions"),
+            ("n_articles", "Articles"), ("per_1k", "Per 1,000 words"),
+        ),
+    ),
+    Figure(
+        name="fig08_keyness",
+        anchor="keyness",
+        title="Which words are distinctive of an outlet?",
+        table=lambda wb, before: compare.keyness(wb.tokens),
+        chart=_drawn_by(charts.keyness_chart),
+        finding=_keyness_finding,
+        limits="Names and words inside quotation marks are left out. The article is the unit: with few "
+        "articles a difference in words is a difference in topics. Nothing is called distinctive below "
+        f"{compare.MIN_ARTICLES} articles on each side.",
+        columns=(
+            ("target", "Outlet"), ("term", "Word"), ("n_target", "In outlet"), ("n_reference", "In the rest"),
+            ("per_1k_target", "Per 1,000 words"), ("per_1k_reference", "in the rest"), ("verdict", "Verdict"),
+        ),
+    ),
+    Figure(
+        name="fig09_removed",
+        anchor="removed",
+        title="What was set aside as not being article text?",
+        table=lambda wb, before: compare.count_removed(wb.removed),
+        chart=_drawn_by(charts.removed_chart),
+        finding=_removed_finding,
+        limits="A line set aside by mistake is missing from every count; each one is in tables/removed.csv "
+        "with its rule and its place in the file.",
+        columns=(
+            ("outlet", "Outlet"), ("rule", "Rule"), ("n_removed", "Lines"), ("n_articles", "Articles"),
+            ("n_chars", "Characters"),
+        ),
+        section="method",
+    ),
+)  # fmt: skip

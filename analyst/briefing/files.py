@@ -1,0 +1,174 @@
+"""Files of a briefing: tables as CSV that no spreadsheet takes for formulas, a folder put in place whole."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pandas as pd
+from pandas.api.types import is_bool_dtype, is_datetime64_any_dtype, is_numeric_dtype
+
+MANIFEST = "manifest.json"
+KIND = "analyst briefing"
+_FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+_CONTROL_PICTURES = 0x2400
+_VISIBLE = {
+    **{code: chr(_CONTROL_PICTURES + code) for code in range(0x20) if chr(code) not in "\t\n\r"},
+    0x7F: "\N{SYMBOL FOR DELETE}",
+    **dict.fromkeys([*range(0x80, 0xA0), *range(0xD800, 0xE000)], "\N{REPLACEMENT CHARACTER}"),
+    # Marks that show letters in another order than the text has them.
+    **dict.fromkeys([0x202D, 0x202E], "\N{REPLACEMENT CHARACTER}"),
+}
+
+
+class BriefingError(ValueError):
+    """A briefing cannot be written; the message says why and what to do."""
+
+
+def visible(text: str) -> str:
+    """Replace control characters, half characters and marks of reversal by signs that can be seen.
+
+    Example:
+        >>> visible("a\\x1b[31mb")
+        'a␛[31mb'
+    """
+    return text.translate(_VISIBLE)
+
+
+def safe_cell(text: str) -> str:
+    """Make a text cell plain text for every spreadsheet: what looks like a formula gets a leading `'`.
+
+    Example:
+        >>> safe_cell("=1+1"), safe_cell("two")
+        ("'=1+1", 'two')
+    """
+    shown = visible(text)
+    return f"'{shown}" if shown.lstrip(" \N{NO-BREAK SPACE}").startswith(_FORMULA_STARTS) else shown
+
+
+def write_csv(frame: pd.DataFrame, path: Path) -> None:
+    """Write a table as UTF-8 CSV with a byte order mark, which Excel needs to read it as UTF-8.
+
+    Text cells are made safe (`safe_cell`); numbers are untouched, a null is an empty cell, a time is
+    ISO 8601.
+    """
+    columns = [_cells(frame[column]) for column in frame.columns]
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(safe_cell(str(column)) for column in frame.columns)
+        writer.writerows(zip(*columns, strict=True))
+
+
+def _cells(values: pd.Series) -> list[object]:
+    nulls = values.isna().tolist()
+    if is_bool_dtype(values.dtype) or is_numeric_dtype(values.dtype):
+        cells: list[object] = values.astype("object").tolist()
+    elif is_datetime64_any_dtype(values.dtype):
+        cells = [None if null else value.isoformat() for value, null in zip(values, nulls, strict=True)]
+    else:
+        cells = [
+            None if null else safe_cell(str(value)) for value, null in zip(values.astype("object"), nulls, strict=True)
+        ]
+    return ["" if null else cell for cell, null in zip(cells, nulls, strict=True)]
+
+
+def write_json(value: object, path: Path) -> None:
+    """Write JSON with sorted keys, so that the same value is the same bytes."""
+    text = json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False)
+    path.write_bytes(f"{text}\n".encode("utf-8", "replace"))
+
+
+def file_sha256(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def read_manifest(folder: Path) -> dict[str, object] | None:
+    """Read the manifest of a briefing; None if the folder is not one."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return manifest if isinstance(manifest, dict) and manifest.get("kind") == KIND else None
+
+
+def check_target(out: Path, corpus: Path | None = None) -> Path:
+    """Return where a briefing may be written, as an absolute path.
+
+    Args:
+        out: Folder that is wanted.
+        corpus: Folder of the articles.
+
+    Raises:
+        BriefingError: If it is a file, a folder that is not a briefing, or lies among the articles.
+    """
+    target = out.expanduser().resolve()
+    if target.exists() and not target.is_dir():
+        raise BriefingError(f"{out} is a file; name a folder for the briefing.")
+    if target.is_dir() and any(target.iterdir()) and read_manifest(target) is None:
+        raise BriefingError(
+            f"{out} holds files that are not a briefing (it has no {MANIFEST} of one), so it is not "
+            "replaced. Name another folder, or empty this one."
+        )
+    if corpus is not None:
+        articles = corpus.expanduser().resolve()
+        if target == articles or articles in target.parents:
+            raise BriefingError(
+                f"{out} lies among the articles of {corpus}; the next run would read the briefing as an "
+                "article. Name a folder outside of it."
+            )
+        if target in articles.parents:
+            raise BriefingError(f"{out} holds the articles themselves. Name another folder.")
+    return target
+
+
+@contextmanager
+def written_whole(target: Path) -> Iterator[Path]:
+    """Give a fresh folder beside `target` to write into, and put it in place when all is written.
+
+    If the block raises, the folder is removed, and what stood at `target` is as it was.
+
+    Raises:
+        BriefingError: If the place cannot be written.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".new", dir=target.parent))
+    except OSError as error:
+        raise BriefingError(f"{target.parent} cannot be written ({error.strerror}).") from error
+    try:
+        yield fresh
+        _open_up(fresh)
+        _swap(fresh, target)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _open_up(folder: Path) -> None:
+    """Give the folder the access that any new one has; a temporary one is its owner's only."""
+    mask = os.umask(0)
+    os.umask(mask)
+    folder.chmod(0o777 & ~mask)
+
+
+def _swap(fresh: Path, target: Path) -> None:
+    old = fresh.with_suffix(".old")
+    had_one = target.exists()
+    try:
+        if had_one:
+            target.rename(old)
+        fresh.rename(target)
+    except OSError as error:
+        if had_one and old.exists() and not target.exists():
+            old.rename(target)
+        raise BriefingError(
+            f"{target} could not be replaced ({error.strerror}); close what has it open, and run again."
+        ) from error
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,39 @@
+"""Table → chart: one look, drawn offline. A chart counts nothing and saves nothing.
+
+Call `enable()` once in a notebook; `to_png`, `to_svg` and `to_pdf` draw a chart to bytes.
+"""
+
+from analyst.charts.cues import cue_pairs_chart, cues_chart
+from analyst.charts.entities import entities_chart
+from analyst.charts.keyness import keyness_chart
+from analyst.charts.removed import removed_chart
+from analyst.charts.render import n_rows, title_of, to_pdf, to_png, to_spec, to_svg
+from analyst.charts.renderer import enable, mime_bundle, summary
+from analyst.charts.spellings import spellings_chart
+from analyst.charts.statements import statements_chart
+from analyst.charts.theme import Style, style, use_style
+from analyst.charts.voices import quote_types_chart, voices_chart
+
+__all__ = [
+    "Style",
+    "cue_pairs_chart",
+    "cues_chart",
+    "enable",
+    "entities_chart",
+    "keyness_chart",
+    "mime_bundle",
+    "n_rows",
+    "quote_types_chart",
+    "removed_chart",
+    "spellings_chart",
+    "statements_chart",
+    "style",
+    "summary",
+    "title_of",
+    "to_pdf",
+    "to_png",
+    "to_spec",
+    "to_svg",
+    "use_style",
+    "voices_chart",
+]

@@ -1,0 +1,222 @@
+"""Charts of the words that outlets attribute with."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from analyst.charts._parts import (
+    Dates,
+    bars_by_group,
+    clean,
+    finish,
+    group_word,
+    keep_groups,
+    labels,
+    no_rows,
+    own_labels,
+    plural,
+    subtitle_of,
+    tiles,
+    totals,
+    wrap,
+)
+from analyst.charts.render import AnyChart
+from analyst.charts.theme import Style, style
+from analyst.schema import check
+
+STANCE_ORDER = ("supporting", "neutral", "other", "doubting", "loaded")
+_POINTED = ("doubting", "loaded")
+
+
+def stance_colours(look: Style) -> dict[str, str]:
+    """Stance class → colour, the same in every chart."""
+    return {
+        "supporting": look.series[2],
+        "neutral": look.muted,
+        "other": look.rule,
+        "doubting": look.series[1],
+        "loaded": look.series[3],
+    }
+
+
+def cues_chart(
+    cues: pd.DataFrame,
+    *,
+    title: str | None = None,
+    subtitle: str | None = None,
+    n_articles: int | None = None,
+    dates: Dates = None,
+    top: int = 16,
+) -> AnyChart:
+    """Draw the cues that each group attributes with, coloured by stance class.
+
+    Args:
+        cues: CUES, as `compare.count_cues` gives them; the first column is the group.
+        title: The finding; read from the table if None.
+        subtitle: Line under it; n and dates if None.
+        n_articles: Articles behind the table.
+        dates: First and last date of the articles, or words for them.
+        top: Number of cues, by quotes over all groups.
+
+    Returns:
+        The chart; for an empty table one that says so.
+
+    Raises:
+        SchemaError: If a column is missing.
+    """
+    check("CUES", cues, ["cue_lemma", "stance", "n_quotes", "n_articles", "share_quotes"])
+    if cues.empty:
+        return no_rows("cues", title=title, subtitle=subtitle)
+    by = str(cues.columns[0])
+    shown, left_out = keep_groups(cues.rename(columns={by: "group"}).astype({"stance": "str"}), "group", "n_quotes")
+    finding = _finding(shown)
+    order = _order(shown, top)
+    shown = shown[shown["cue_lemma"].isin(order)]
+    frame = pd.DataFrame(
+        {
+            "row": shown["cue_lemma"],
+            "group": shown["group"],
+            "tone": shown["stance"],
+            "label": [f"{n:,}" for n in shown["n_quotes"]],
+            "quotes": shown["n_quotes"],
+            "cue": shown["cue_lemma"].map(clean),
+            "outlet": shown["group"].map(clean),
+            "share": shown["share_quotes"].round(4),
+        }
+    )
+    used = [stance for stance in STANCE_ORDER if (shown["stance"] == stance).any()]
+    colours = stance_colours(style())
+    chart, width = bars_by_group(
+        frame,
+        value="quotes",
+        axis_format="d",
+        rows=labels(order, 24),
+        groups=labels(sorted(shown["group"].unique()), 20),
+        tones={stance: colours[stance] for stance in used},
+        legend_title="Class of the cue",
+        tooltip=[
+            alt.Tooltip("cue:N", title="Cue"),
+            alt.Tooltip("tone:N", title="Class"),
+            alt.Tooltip("outlet:N", title=group_word(by).capitalize()),
+            alt.Tooltip("quotes:Q", title="Quotes", format=",d"),
+            alt.Tooltip("share:Q", title="Share of quotes with a cue", format=".0%"),
+        ],
+    )
+    n_all = cues["cue_lemma"].nunique()
+    notes = [
+        f"the {len(order)} commonest of {n_all} cues" if n_all > len(order) else "",
+        left_out,
+        "bar: quotes",
+    ]
+    return finish(
+        chart,
+        title=title if title is not None else finding,
+        subtitle=subtitle_of(
+            subtitle,
+            plural(int(cues["n_quotes"].sum()), "quote") + " with a cue",
+            n_articles,
+            dates,
+            " · ".join(note for note in notes if note),
+        ),
+        description=f"{finding}. Bars: quotes by cue and {group_word(by)}, coloured by class of the cue.",
+        rows=len(frame),
+        width=width,
+    )
+
+
+def cue_pairs_chart(
+    pairs: pd.DataFrame,
+    *,
+    title: str | None = None,
+    subtitle: str | None = None,
+    n_articles: int | None = None,
+    dates: Dates = None,
+    top: int = 12,
+) -> AnyChart:
+    """Draw the cue that each outlet chose for the same words: one row a quote, one column an outlet.
+
+    Args:
+        pairs: CUE_PAIRS, as `compare.compare_cues` gives them.
+        title: The finding; read from the table if None.
+        subtitle: Line under it; n and dates if None.
+        n_articles: Articles behind the table.
+        dates: First and last date of the articles, or words for them.
+        top: Number of quotes; those with different cues come first.
+
+    Returns:
+        The chart; for an empty table one that says so.
+
+    Raises:
+        SchemaError: If a column is missing.
+    """
+    sides = [f"{name}_{side}" for side in "ab" for name in ("outlet_label", "cue_text", "stance", "speaker", "content")]
+    check("CUES", pairs, [*sides, "is_same_cue"])
+    if pairs.empty:
+        return no_rows("shared quotes", title=title, subtitle=subtitle)
+    shown = pairs.sort_values("is_same_cue", kind="stable").head(top)
+    records = [
+        {
+            "row": position,
+            "column": pair[f"outlet_label_{side}"],
+            "tone": str(pair[f"stance_{side}"]),
+            "label": wrap(pair[f"cue_text_{side}"], 18, 2),
+            "outlet": clean(pair[f"outlet_label_{side}"]),
+            "speaker": clean(pair[f"speaker_{side}"]),
+            "content": clean(pair[f"content_{side}"]),
+        }
+        for position, pair in enumerate(shown.to_dict("records"))
+        for side in "ab"
+    ]
+    heads = [
+        f"{clean(speaker)}: {clean(content)}" if isinstance(speaker, str) else clean(content)
+        for speaker, content in zip(shown["speaker_a"], shown["content_a"], strict=True)
+    ]
+    rows = dict(enumerate(own_labels(heads, 56, 2)))
+    look = style()
+    frame = pd.DataFrame(records)
+    used = [stance for stance in STANCE_ORDER if (frame["tone"] == stance).any()]
+    colours = stance_colours(look)
+    chart, width = tiles(
+        frame,
+        rows=rows,
+        columns=labels(dict.fromkeys(frame["column"]), 18),
+        tones={stance: colours[stance] for stance in used},
+        text_tones=dict.fromkeys(used, look.ink),
+        cell_width=150,
+        legend_title="Class of the cue",
+        opacity=0.6,
+        tooltip=[
+            alt.Tooltip("outlet:N", title="Outlet"),
+            alt.Tooltip("label:N", title="Cue"),
+            alt.Tooltip("tone:N", title="Class"),
+            alt.Tooltip("speaker:N", title="Speaker"),
+            alt.Tooltip("content:N", title="Content"),
+        ],
+    )
+    n_other = int((~pairs["is_same_cue"]).sum())
+    finding = f"For {n_other} of {plural(len(pairs), 'shared quote')} the outlets chose different cues"
+    note = f"{len(shown)} shown" if len(shown) < len(pairs) else ""
+    return finish(
+        chart,
+        title=title if title is not None else finding,
+        subtitle=subtitle_of(subtitle, plural(len(pairs), "shared quote"), n_articles, dates, note),
+        description=f"{finding}. Rows: quotes; columns: outlets; in each tile the cue as printed.",
+        rows=len(shown),
+        width=width,
+    )
+
+
+def _order(cues: pd.DataFrame, top: int) -> list[str]:
+    kept = totals(cues, "cue_lemma", "n_quotes").head(top)
+    stance = cues.drop_duplicates("cue_lemma").set_index("cue_lemma")["stance"]
+    return sorted(kept.index, key=lambda lemma: (STANCE_ORDER.index(stance[lemma]), -int(kept[lemma]), str(lemma)))
+
+
+def _finding(cues: pd.DataFrame) -> str:
+    sums = cues.groupby("cue_lemma")["n_quotes"].sum().sort_index().sort_values(ascending=False, kind="stable")
+    total = int(sums.sum())
+    pointed = int(cues.loc[cues["stance"].isin(_POINTED), "n_quotes"].sum())
+    first = f"“{clean(sums.index[0])}” marks {sums.iloc[0]:,} of {plural(total, 'quote')}"
+    have = f"{pointed:,} {'has' if pointed == 1 else 'have'}" if pointed else "none has"
+    return f"{first}; {have} a doubting or loaded cue"

@@ -1,0 +1,144 @@
+"""Charts of who and what is named."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from analyst.charts._parts import (
+    Dates,
+    and_list,
+    bars_by_group,
+    clean,
+    finish,
+    group_word,
+    keep_groups,
+    labels,
+    no_rows,
+    own_labels,
+    plural,
+    subtitle_of,
+    totals,
+)
+from analyst.charts.render import AnyChart
+from analyst.charts.theme import style
+from analyst.schema import check
+
+
+def entities_chart(
+    counts: pd.DataFrame,
+    *,
+    title: str | None = None,
+    subtitle: str | None = None,
+    n_articles: int | None = None,
+    dates: Dates = None,
+    top: int = 12,
+) -> AnyChart:
+    """Draw the entities that are named most: mentions per 1,000 words, one panel for each group.
+
+    Args:
+        counts: ENTITY_COUNTS, as `compare.count_entities` gives them; the first column is the group.
+        title: The finding; read from the table if None.
+        subtitle: Line under it; n and dates if None.
+        n_articles: Articles behind the table.
+        dates: First and last date of the articles, or words for them.
+        top: Number of entities, by mentions over all groups.
+
+    Returns:
+        The chart; for an empty table one that says so.
+
+    Raises:
+        SchemaError: If a column is missing.
+    """
+    check("ENTITY_COUNTS", counts, ["entity_id", "name", "entity_type", "n_mentions", "n_articles", "per_1k"])
+    if counts.empty:
+        return no_rows("mentions", title=title, subtitle=subtitle)
+    by = str(counts.columns[0])
+    shown, left_out = keep_groups(counts.rename(columns={by: "group"}), "group", "n_mentions")
+    order = list(totals(shown, "entity_id", "n_mentions").index[:top])
+    shown = shown[shown["entity_id"].isin(order)]
+    names = shown.drop_duplicates("entity_id").set_index("entity_id")["name"]
+    leaders = leaders_of(shown, "entity_id", "n_mentions")
+    lead = most_common(leaders)
+    look = style()
+    frame = pd.DataFrame(
+        {
+            "row": shown["entity_id"],
+            "group": shown["group"],
+            "tone": ["lead" if key == lead else "other" for key in shown["entity_id"]],
+            "label": [f"{n:,}" for n in shown["n_mentions"]],
+            "per_1k": shown["per_1k"].fillna(0).round(3),
+            "name": shown["name"].map(clean),
+            "type": shown["entity_type"].astype("str"),
+            "outlet": shown["group"].map(clean),
+            "mentions": shown["n_mentions"],
+            "articles": shown["n_articles"],
+        }
+    )
+    named = dict(zip(order, own_labels((names[key] for key in order), 28), strict=True))
+    chart, width = bars_by_group(
+        frame,
+        value="per_1k",
+        axis_format="~f",
+        rows=named,
+        groups=labels(sorted(shown["group"].unique()), 20),
+        tones={"lead": look.accent, "other": look.muted},
+        tooltip=[
+            alt.Tooltip("name:N", title="Name"),
+            alt.Tooltip("type:N", title="Type"),
+            alt.Tooltip("outlet:N", title=group_word(by).capitalize()),
+            alt.Tooltip("mentions:Q", title="Mentions", format=",d"),
+            alt.Tooltip("articles:Q", title="Articles", format=",d"),
+            alt.Tooltip("per_1k:Q", title="Per 1,000 words", format=".1f"),
+        ],
+    )
+    finding = leading(leaders, names.to_dict(), by, "is named most")
+    n_all = counts["entity_id"].nunique()
+    note = f"the {len(order)} most named of {n_all}" if n_all > len(order) else ""
+    return finish(
+        chart,
+        title=title if title is not None else finding,
+        subtitle=subtitle_of(
+            subtitle,
+            plural(int(counts["n_mentions"].sum()), "mention"),
+            n_articles,
+            dates,
+            " · ".join(part for part in (note, left_out, "bar: mentions per 1,000 words, number: mentions") if part),
+        ),
+        description=f"{finding}. Bars: mentions per 1,000 words of {and_list([str(names[key]) for key in order])}.",
+        rows=len(frame),
+        width=width,
+    )
+
+
+def leaders_of(frame: pd.DataFrame, key: str, weight: str) -> dict:
+    """Group → the key with the greatest weight; null where two share the first place."""
+    found = {}
+    for group, rows in frame.groupby("group", sort=True):
+        best = rows.loc[rows[weight] == rows[weight].max(), key]
+        found[group] = best.iloc[0] if len(best) == 1 else None
+    return found
+
+
+def most_common(leaders: dict) -> object | None:
+    """The key that leads most groups; null where none leads."""
+    counted = pd.Series([key for key in leaders.values() if key is not None], dtype="object").value_counts()
+    best = counted[counted == counted.max()]
+    return min(best.index) if len(best) else None
+
+
+def leading(leaders: dict, names: dict, by: str, verb: str) -> str:
+    """Say who leads, and in how many groups: `X is named most in 4 of 5 outlets`."""
+    lead = most_common(leaders)
+    word = group_word(by)
+    if lead is None:
+        return (
+            f"Nobody {verb} in any {word}: the first places are shared"
+            if len(leaders) > 1
+            else ("The first place is shared")
+        )
+    n = sum(key == lead for key in leaders.values())
+    if len(leaders) == 1:
+        return f"{clean(names[lead])} {verb}"
+    where = f"every one of {len(leaders)} {word}s" if n == len(leaders) else f"{n} of {len(leaders)} {word}s"
+    return f"{clean(names[lead])} {verb} in {where}"

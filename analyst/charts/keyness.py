@@ -1,0 +1,182 @@
+"""Chart of the words that are typical of an outlet."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from analyst.charts._parts import (
+    MAX_GROUPS,
+    Dates,
+    axis_width,
+    clean,
+    finish,
+    labels,
+    longest,
+    no_rows,
+    own_labels,
+    plural,
+    row_axis,
+    step_for,
+    subtitle_of,
+)
+from analyst.charts.render import AnyChart
+from analyst.charts.theme import style
+from analyst.compare import MIN_ARTICLES
+from analyst.schema import check
+
+_TOO_FEW = "too few to compare"
+_PANEL = 210
+_TERM_WIDTH = 22
+
+
+def keyness_chart(
+    keyness: pd.DataFrame,
+    *,
+    title: str | None = None,
+    subtitle: str | None = None,
+    n_articles: int | None = None,
+    dates: Dates = None,
+    top: int = 8,
+) -> AnyChart:
+    """Draw the words that rank first for each target: their rate there beside their rate in the rest.
+
+    Args:
+        keyness: KEYNESS, as `compare.keyness` gives it.
+        title: The finding; read from the table if None.
+        subtitle: Line under it; n and dates if None.
+        n_articles: Articles behind the table.
+        dates: First and last date of the articles, or words for them.
+        top: Words for each target, by log_odds_z.
+
+    Returns:
+        The chart; for an empty table one that says so. Where there are too few articles, the heading of the
+        panel says "too few to compare", and the counts stand at the bars.
+
+    Raises:
+        SchemaError: If a column is missing.
+    """
+    columns = ["target", "term", "n_target", "n_reference", "per_1k_target", "per_1k_reference", "log_odds_z"]
+    check("KEYNESS", keyness, [*columns, "p_permutation", "is_distinctive", "verdict"])
+    over = keyness[keyness["log_odds_z"] > 0]
+    if over.empty:
+        return no_rows("words", title=title, subtitle=subtitle)
+    ranked = over.sort_values(["target", "log_odds_z", "term"], ascending=[True, False, True], kind="stable")
+    targets = sorted(ranked["target"].unique())[:MAX_GROUPS]
+    shown = ranked[ranked["target"].isin(targets)].groupby("target").head(top).reset_index(drop=True)
+    per_row = 3 if len(targets) > 4 else 2 if len(targets) == 4 else len(targets)
+    names = labels(targets, 26, 2)
+    top_rate = float(shown[["per_1k_target", "per_1k_reference"]].max().max() or 1)
+    extent = axis_width(own_labels(shown["term"], _TERM_WIDTH, 1))
+    panels = [_panel(shown[shown["target"] == target], names[target], top_rate, extent) for target in targets]
+    rows = [alt.hconcat(*panels[at : at + per_row], spacing=36) for at in range(0, len(panels), per_row)]
+    chart = rows[0] if len(rows) == 1 else alt.vconcat(*rows, spacing=28)
+    finding = _finding(keyness)
+    notes = [
+        f"{len(targets)} of {plural(ranked['target'].nunique(), 'outlet')}"
+        if len(targets) < ranked["target"].nunique()
+        else "",
+        "bar: per 1,000 words here; line: in the rest",
+        "numbers: occurrences here / in the rest",
+    ]
+    width = per_row * (_PANEL + 36 + extent)
+    return finish(
+        chart,
+        title=title if title is not None else finding,
+        subtitle=subtitle_of(
+            subtitle,
+            plural(keyness["term"].nunique(), "word"),
+            n_articles,
+            dates,
+            " · ".join(note for note in notes if note),
+        ),
+        description=f"{finding}. Bars: uses per 1,000 words, by word, for each outlet against the rest.",
+        rows=len(shown),
+        width=width,
+    )
+
+
+def _panel(rows: pd.DataFrame, name: str, top_rate: float, extent: float) -> AnyChart:
+    look = style()
+    terms = own_labels(rows["term"], _TERM_WIDTH, 1)
+    data = pd.DataFrame(
+        {
+            "term_label": terms,
+            "term": rows["term"].map(clean),
+            "here": rows["per_1k_target"].round(3),
+            "rest": rows["per_1k_reference"].round(3),
+            "label_at": rows[["per_1k_target", "per_1k_reference"]].max(axis=1).round(3),
+            "label": [f"{a:,} / {b:,}" for a, b in zip(rows["n_target"], rows["n_reference"], strict=True)],
+            "tone": ["distinctive" if yes else "not shown" for yes in rows["is_distinctive"]],
+            "verdict": rows["verdict"].astype("str"),
+            "z": rows["log_odds_z"].round(2),
+            "p": ["–" if pd.isna(p) else f"{p:.4f}" for p in rows["p_permutation"]],
+        }
+    )
+    scale = alt.Scale(domain=[0, top_rate * (1 + 8 * longest(data["label"]) / _PANEL)], nice=False)
+    base = alt.Chart(data).encode(
+        y=alt.Y(
+            "term_label:N",
+            sort=terms,
+            axis=row_axis(extent=extent),
+            scale=alt.Scale(paddingInner=0.28, paddingOuter=0.14),
+        )
+    )
+    bars = base.mark_bar().encode(
+        x=alt.X("here:Q", scale=scale, axis=None),
+        color=alt.Color(
+            "tone:N",
+            scale=alt.Scale(domain=["distinctive", "not shown"], range=[look.accent, look.muted]),
+            legend=None,
+        ),
+        tooltip=[
+            alt.Tooltip("term:N", title="Word"),
+            alt.Tooltip("here:Q", title="Per 1,000 words here", format=".2f"),
+            alt.Tooltip("rest:Q", title="Per 1,000 words in the rest", format=".2f"),
+            alt.Tooltip("z:Q", title="log-odds z", format=".2f"),
+            alt.Tooltip("p:N", title="p by permutation"),
+            alt.Tooltip("verdict:N", title="Verdict"),
+        ],
+    )
+    ticks = base.mark_tick(color=look.ink, thickness=2, height=16).encode(x=alt.X("rest:Q"))
+    text = base.mark_text(align="left", dx=6, baseline="middle", color=look.ink).encode(
+        x=alt.X("label_at:Q"), text=alt.Text("label:N")
+    )
+    verdict = _verdict(rows)
+    return alt.layer(bars, ticks, text).properties(
+        width=_PANEL,
+        height=alt.Step(step_for(terms)),
+        title=alt.TitleParams(
+            text=name.split("\n"),
+            subtitle=verdict,
+            fontSize=look.label_size + 1,
+            subtitleFontSize=look.label_size,
+            subtitlePadding=3,
+            frame="group",
+            anchor="start",
+            offset=8,
+            lineHeight=look.label_size + 5,
+        ),
+    )
+
+
+def _verdict(rows: pd.DataFrame) -> str:
+    if (rows["verdict"] == _TOO_FEW).all():
+        return _TOO_FEW
+    n = int(rows["is_distinctive"].sum())
+    return f"{n} distinctive" if n else "none shown to be distinctive"
+
+
+def _finding(keyness: pd.DataFrame) -> str:
+    n_targets = keyness["target"].nunique()
+    if (keyness["verdict"] == _TOO_FEW).all():
+        return f"Too few to compare: words can be tested from {MIN_ARTICLES} articles in each outlet"
+    found = keyness[keyness["is_distinctive"] & (keyness["log_odds_z"] > 0)]
+    if found.empty:
+        return f"No word is shown to be typical of {'an outlet' if n_targets > 1 else 'the outlet'}"
+    best = found.sort_values(["log_odds_z", "term"], ascending=[False, True], kind="stable").iloc[0]
+    n = len(found)
+    first = f"“{clean(best['term'])}” in {clean(best['target'])}"
+    if n == 1:
+        return f"One word is shown to be typical: {first}"
+    return f"{n:,} words are shown to be typical of an outlet, first {first}"

@@ -1,0 +1,108 @@
+"""Chart of what cleaning took out."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from analyst.charts._parts import (
+    Dates,
+    bars_by_group,
+    clean,
+    finish,
+    group_word,
+    keep_groups,
+    labels,
+    no_rows,
+    percent,
+    plural,
+    subtitle_of,
+    totals,
+)
+from analyst.charts.render import AnyChart
+from analyst.charts.theme import style
+from analyst.compare import count_removed
+from analyst.schema import check
+
+
+def removed_chart(
+    removed: pd.DataFrame,
+    *,
+    by: str = "outlet",
+    title: str | None = None,
+    subtitle: str | None = None,
+    n_articles: int | None = None,
+    dates: Dates = None,
+    top: int = 14,
+) -> AnyChart:
+    """Draw how many lines each cleaning rule took out, one panel for each group.
+
+    Args:
+        removed: REMOVED_COUNTS, as `compare.count_removed` gives them, or REMOVED itself.
+        by: Column to group on.
+        title: The finding; read from the table if None.
+        subtitle: Line under it; n and dates if None.
+        n_articles: Articles behind the table.
+        dates: First and last date of the articles, or words for them.
+        top: Number of rules, by lines over all groups.
+
+    Returns:
+        The chart; for an empty table one that says so.
+
+    Raises:
+        SchemaError: If a column is missing.
+    """
+    counts = removed if "n_removed" in removed.columns else count_removed(removed, by=by)
+    check("REMOVED", counts, [by, "rule", "n_removed", "n_chars"])
+    if counts.empty:
+        return no_rows("removed lines", title=title, subtitle=subtitle)
+    shown, left_out = keep_groups(counts.rename(columns={by: "group"}), "group", "n_removed")
+    sums = totals(shown, "rule", "n_removed")
+    order = list(sums.index[:top])
+    shown = shown[shown["rule"].isin(order)]
+    look = style()
+    frame = pd.DataFrame(
+        {
+            "row": shown["rule"],
+            "group": shown["group"],
+            "tone": ["lead" if rule == order[0] else "other" for rule in shown["rule"]],
+            "label": [f"{n:,}" for n in shown["n_removed"]],
+            "lines": shown["n_removed"],
+            "rule": shown["rule"].map(clean),
+            "outlet": shown["group"].map(clean),
+            "characters": shown["n_chars"],
+        }
+    )
+    chart, width = bars_by_group(
+        frame,
+        value="lines",
+        axis_format="d",
+        rows=labels(order, 28),
+        groups=labels(sorted(shown["group"].unique()), 20),
+        tones={"lead": look.accent, "other": look.muted},
+        tooltip=[
+            alt.Tooltip("rule:N", title="Rule"),
+            alt.Tooltip("outlet:N", title=group_word(by).capitalize()),
+            alt.Tooltip("lines:Q", title="Lines", format=",d"),
+            alt.Tooltip("characters:Q", title="Characters", format=",d"),
+        ],
+    )
+    n = int(counts["n_removed"].sum())
+    finding = f"“{clean(order[0])}” took out most: {percent(sums.iloc[0] / n)} of {plural(n, 'line')}"
+    notes = [
+        f"the {len(order)} busiest of {plural(counts['rule'].nunique(), 'rule')}"
+        if counts["rule"].nunique() > len(order)
+        else "",
+        left_out,
+        "bar: lines taken out",
+    ]
+    return finish(
+        chart,
+        title=title if title is not None else finding,
+        subtitle=subtitle_of(
+            subtitle, plural(n, "line"), n_articles, dates, " · ".join(note for note in notes if note)
+        ),
+        description=f"{finding}. Bars: lines by rule and {group_word(by)}.",
+        rows=len(frame),
+        width=width,
+    )

@@ -1,0 +1,195 @@
+"""Chart of which spelling each outlet prints."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from analyst.charts._parts import (
+    Dates,
+    and_list,
+    axis_width,
+    clean,
+    column_axis,
+    finish,
+    group_word,
+    keep_groups,
+    labels,
+    level,
+    longest,
+    no_rows,
+    percent,
+    plural,
+    row_axis,
+    step_for,
+    subtitle_of,
+    totals,
+)
+from analyst.charts.render import AnyChart
+from analyst.charts.theme import style
+from analyst.schema import check
+
+_MAX_SPELLINGS = 6
+
+
+def spellings_chart(
+    spellings: pd.DataFrame,
+    *,
+    title: str | None = None,
+    subtitle: str | None = None,
+    n_articles: int | None = None,
+    dates: Dates = None,
+    top: int = 4,
+) -> AnyChart:
+    """Draw which spelling of a name each group prints, and how often: one panel for each entity.
+
+    Args:
+        spellings: SPELLINGS, as `compare.count_spellings` gives them; the first column is the group.
+        title: The finding; read from the table if None.
+        subtitle: Line under it; n and dates if None.
+        n_articles: Articles behind the table.
+        dates: First and last date of the articles, or words for them.
+        top: Number of entities; those on which the groups' main spellings differ, if there are any.
+
+    Returns:
+        The chart; for an empty table one that says so.
+
+    Raises:
+        SchemaError: If a column is missing.
+    """
+    check("SPELLINGS", spellings, ["entity_id", "name", "spelling", "n_mentions", "n_articles"])
+    if spellings.empty:
+        return no_rows("spellings", title=title, subtitle=subtitle)
+    by = str(spellings.columns[0])
+    shown, left_out = keep_groups(spellings.rename(columns={by: "group"}), "group", "n_mentions")
+    order, n_all = _order(shown), shown["entity_id"].nunique()
+    shown = shown[shown["entity_id"].isin(order[:top])]
+    groups = labels(sorted(shown["group"].unique()), 24)
+    panels = [
+        _panel(shown[shown["entity_id"] == entity], groups, by, is_first=position == 0)
+        for position, entity in enumerate(order[:top])
+    ]
+    chart = alt.hconcat(*(panel for panel, _ in panels), spacing=28).resolve_scale(color="independent")
+    finding = _finding(shown[shown["entity_id"] == order[0]], by)
+    notes = [
+        f"{min(top, len(order))} of {plural(n_all, 'name')} with more than one form"
+        if n_all > min(top, len(order))
+        else "",
+        left_out,
+        f"number: mentions, shade: share within the {group_word(by)}",
+    ]
+    return finish(
+        chart,
+        title=title if title is not None else finding,
+        subtitle=subtitle_of(
+            subtitle,
+            plural(int(shown["n_mentions"].sum()), "mention"),
+            n_articles,
+            dates,
+            " · ".join(note for note in notes if note),
+        ),
+        description=f"{finding}. Tiles: mentions by {group_word(by)} and spelling.",
+        rows=len(shown),
+        width=axis_width(groups.values()) + sum(width for _, width in panels),
+    )
+
+
+def _order(spellings: pd.DataFrame) -> list:
+    """Entities on which the groups' main spellings differ; if there is none, all."""
+    main = spellings.sort_values(["n_mentions", "spelling"], ascending=[False, True], kind="stable")
+    main = main.drop_duplicates(["group", "entity_id"])
+    n_main = main.groupby("entity_id")["spelling"].nunique()
+    order = list(dict.fromkeys(spellings["entity_id"]))
+    return [entity for entity in order if n_main[entity] > 1] or order
+
+
+def _panel(rows: pd.DataFrame, groups: dict, by: str, *, is_first: bool) -> tuple[alt.LayerChart, float]:
+    look = style()
+    spellings = list(totals(rows, "spelling", "n_mentions").index[:_MAX_SPELLINGS])
+    columns = level(labels(spellings, 14))
+    share = rows["n_mentions"] / rows.groupby("group")["n_mentions"].transform("sum")
+    rows = rows.assign(share=share)[rows["spelling"].isin(spellings)]
+    data = pd.DataFrame(
+        {
+            "group_label": rows["group"].map(groups),
+            "spelling_label": rows["spelling"].map(columns),
+            "outlet": rows["group"].map(clean),
+            "spelling": rows["spelling"].map(clean),
+            "name": rows["name"].map(clean),
+            "mentions": rows["n_mentions"],
+            "articles": rows["n_articles"],
+            "share": rows["share"].round(4),
+            "on": ["dark" if value > 0.55 else "light" for value in rows["share"]],
+        }
+    )
+    cell = max(62, longest(columns.values()) * 8 + 14)
+    base = alt.Chart(data).encode(
+        x=alt.X(
+            "spelling_label:N",
+            sort=list(columns.values()),
+            axis=column_axis(columns.values()),
+        ),
+        y=alt.Y(
+            "group_label:N",
+            sort=list(groups.values()),
+            scale=alt.Scale(domain=list(groups.values())),
+            axis=row_axis() if is_first else None,
+        ),
+    )
+    squares = base.mark_rect(stroke=look.background, strokeWidth=3, cornerRadius=3).encode(
+        color=alt.Color(
+            "share:Q",
+            scale=alt.Scale(domain=[0, 1], range=["#E3EEF6", look.accent]),
+            legend=None,
+        ),
+        tooltip=[
+            alt.Tooltip("name:N", title="Name"),
+            alt.Tooltip("spelling:N", title="Spelling"),
+            alt.Tooltip("outlet:N", title=group_word(by).capitalize()),
+            alt.Tooltip("mentions:Q", title="Mentions", format=",d"),
+            alt.Tooltip("articles:Q", title="Articles", format=",d"),
+            alt.Tooltip("share:Q", title="Share", format=".0%"),
+        ],
+    )
+    text = base.mark_text(fontWeight="bold").encode(
+        text=alt.Text("mentions:Q", format=",d"),
+        color=alt.Color(
+            "on:N",
+            scale=alt.Scale(domain=["dark", "light"], range=[look.background, look.ink]),
+            legend=None,
+        ),
+    )
+    width = cell * len(columns)
+    name = labels([rows["name"].iloc[0]], max(12, int(width / 8)), 2).values()
+    chart = (
+        alt.layer(squares, text)
+        .resolve_scale(color="independent")
+        .properties(
+            width=width,
+            height=(step_for(groups.values()) + 10) * len(groups),
+            title=alt.TitleParams(
+                text=next(iter(name)).split("\n"),
+                fontSize=look.label_size + 1,
+                frame="group",
+                anchor="start",
+                offset=10,
+            ),
+        )
+    )
+    return chart, width + 28
+
+
+def _finding(rows: pd.DataFrame, by: str) -> str:
+    n_groups = rows["group"].nunique()
+    word = group_word(by)
+    forms = rows.groupby("spelling")["n_mentions"].sum().sort_index().sort_values(ascending=False, kind="stable")
+    names = and_list([clean(form) for form in forms.index[:_MAX_SPELLINGS]]).replace(" and ", " or ")
+    mixing = int((rows.groupby("group")["spelling"].nunique() > 1).sum())
+    if len(forms) == 1:
+        return f"{names}: one spelling in {plural(n_groups, word)}"
+    if mixing == 0 and n_groups > 1:
+        return f"{names}: each of {n_groups} {word}s keeps to one spelling"
+    share = percent(forms.iloc[0] / forms.sum())
+    if n_groups == 1:
+        return f"{names}: {clean(forms.index[0])} has {share}"
+    return f"{names}: {mixing} of {n_groups} {word}s mix them; {clean(forms.index[0])} has {share}"

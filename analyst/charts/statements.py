@@ -1,0 +1,135 @@
+"""Charts of which statements stand in which outlet."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+
+from analyst.charts._parts import (
+    MAX_GROUPS,
+    Dates,
+    and_list,
+    clean,
+    finish,
+    labels,
+    no_rows,
+    own_labels,
+    plural,
+    subtitle_of,
+    tiles,
+)
+from analyst.charts.render import AnyChart
+from analyst.charts.theme import style
+from analyst.compare import cover_statements
+from analyst.schema import check
+
+_PRESENT, _ABSENT = "matched", "no match found"
+
+
+def statements_chart(
+    statements: pd.DataFrame,
+    *,
+    title: str | None = None,
+    subtitle: str | None = None,
+    n_articles: int | None = None,
+    dates: Dates = None,
+    outlets: Sequence[str] | None = None,
+    top: int = 15,
+) -> AnyChart:
+    """Draw which outlets have which statement: one row a statement, one column an outlet.
+
+    Args:
+        statements: STATEMENTS, as `compare.match_statements` gives them.
+        title: The finding; read from the table if None.
+        subtitle: Line under it; n and dates if None.
+        n_articles: Articles behind the table.
+        dates: First and last date of the articles, or words for them.
+        outlets: All outlets that were compared, those without a match included; if None, those in the table.
+        top: Number of statements; those in most outlets come first.
+
+    Returns:
+        The chart; for an empty table one that says so. An empty tile means that no sentence was matched, and
+        no more.
+
+    Raises:
+        SchemaError: If a column is missing.
+    """
+    check("STATEMENTS", statements, ["outlet_label_a", "outlet_label_b", "similarity"])
+    coverage = cover_statements(statements, outlets=outlets)
+    if coverage.empty:
+        return no_rows("shared statements", title=title, subtitle=subtitle)
+    columns = _columns(coverage)
+    kept = coverage[coverage["outlet"].isin(columns)]
+    order = list(dict.fromkeys(kept["statement_id"]))[:top]
+    shown = kept[kept["statement_id"].isin(order)]
+    texts = shown.drop_duplicates("statement_id").set_index("statement_id")["statement"]
+    look = style()
+    frame = pd.DataFrame(
+        {
+            "row": shown["statement_id"],
+            "column": shown["outlet"],
+            "tone": [_PRESENT if present else _ABSENT for present in shown["is_present"]],
+            "label": ["●" if present else "" for present in shown["is_present"]],
+            "outlet": shown["outlet"].map(clean),
+            "sentence": [
+                clean(text) if isinstance(text, str) else "(no match found)" for text in shown["sentence_text"]
+            ],
+        }
+    )
+    chart, width = tiles(
+        frame,
+        rows=dict(zip(order, own_labels((texts[key] for key in order), 64, 2), strict=True)),
+        columns=labels(columns, 14),
+        tones={_PRESENT: look.accent, _ABSENT: "#EEF1F4"},
+        text_tones={_PRESENT: look.background, _ABSENT: look.ink},
+        cell_width=118 if len(columns) <= 6 else 100,
+        legend_title="Sentence in this outlet",
+        tooltip=[
+            alt.Tooltip("outlet:N", title="Outlet"),
+            alt.Tooltip("sentence:N", title="Sentence"),
+        ],
+    )
+    finding = _finding(coverage)
+    n_all = coverage["statement_id"].nunique()
+    notes = [
+        f"{len(order)} shown" if n_all > len(order) else "",
+        f"{len(columns)} of {plural(coverage['outlet'].nunique(), 'outlet')}"
+        if len(columns) < coverage["outlet"].nunique()
+        else "",
+        "a grey tile says that no match was found, not that it was left out",
+    ]
+    return finish(
+        chart,
+        title=title if title is not None else finding,
+        subtitle=subtitle_of(
+            subtitle,
+            plural(n_all, "shared statement"),
+            n_articles,
+            dates,
+            " · ".join(note for note in notes if note),
+        ),
+        description=f"{finding}. Rows: statements; columns: outlets; filled: a sentence was matched.",
+        rows=len(frame),
+        width=width,
+    )
+
+
+def _columns(coverage: pd.DataFrame) -> list[str]:
+    """Outlets in the order of their matches, so that those that share stand together."""
+    n_present = coverage.groupby("outlet")["is_present"].sum().sort_index()
+    return list(n_present.sort_values(ascending=False, kind="stable").index[:MAX_GROUPS])
+
+
+def _finding(coverage: pd.DataFrame) -> str:
+    n = coverage["statement_id"].nunique()
+    present = coverage[coverage["is_present"]]
+    sets = Counter(tuple(sorted(rows["outlet"])) for _, rows in present.groupby("statement_id"))
+    outlets, n_most = min(sets.items(), key=lambda item: (-item[1], item[0]))
+    names = and_list([clean(outlet) for outlet in outlets])
+    if len(sets) == 1:
+        stand = "stands" if n == 1 else "stand"
+        return f"{plural(n, 'statement')} {stand} in {'both ' if len(outlets) == 2 else ''}{names}"
+    return f"{plural(n, 'statement')} in several outlets; most, {n_most:,}, in {names}"

@@ -1,0 +1,264 @@
+"""Charts of who is quoted."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from analyst.charts._parts import (
+    Dates,
+    axis_width,
+    bars_by_group,
+    clean,
+    finish,
+    group_word,
+    keep_groups,
+    labels,
+    no_rows,
+    percent,
+    plural,
+    row_axis,
+    step_for,
+    subtitle_of,
+)
+from analyst.charts.entities import leaders_of, leading, most_common
+from analyst.charts.render import AnyChart
+from analyst.charts.theme import style
+from analyst.compare import MIN_ARTICLES, NO_SPEAKER, count_quote_types
+from analyst.schema import QUOTE_TYPES, check
+
+
+def voices_chart(
+    voices: pd.DataFrame,
+    *,
+    title: str | None = None,
+    subtitle: str | None = None,
+    n_articles: int | None = None,
+    dates: Dates = None,
+    top: int = 10,
+) -> AnyChart:
+    """Draw the speakers who are quoted most: share of each group's quotes, with its interval if there is one.
+
+    Args:
+        voices: VOICES, as `compare.count_voices` gives them; the first column is the group.
+        title: The finding; read from the table if None.
+        subtitle: Line under it; n and dates if None.
+        n_articles: Articles behind the table.
+        dates: First and last date of the articles, or words for them.
+        top: Number of speakers, by quotes over all groups.
+
+    Returns:
+        The chart; for an empty table one that says so.
+
+    Raises:
+        SchemaError: If a column is missing.
+    """
+    check("VOICES", voices, ["speaker", "n_quotes", "n_quoted_words", "share_quotes", "share_low", "share_high"])
+    if voices.empty:
+        return no_rows("quotes", title=title, subtitle=subtitle)
+    by = str(voices.columns[0])
+    shown, left_out = keep_groups(voices.rename(columns={by: "group"}), "group", "n_quotes")
+    order = _order(shown, top)
+    finding, lead = _finding(shown, by)
+    shown = shown[shown["speaker"].isin(order)]
+    look = style()
+    has_interval = bool(shown["share_low"].notna().any())
+    frame = pd.DataFrame(
+        {
+            "row": shown["speaker"],
+            "group": shown["group"],
+            "tone": ["lead" if speaker == lead else "other" for speaker in shown["speaker"]],
+            "label": [f"{n:,}" for n in shown["n_quotes"]],
+            "share": shown["share_quotes"].round(4),
+            "low": shown["share_low"].fillna(shown["share_quotes"]).round(4),
+            "high": shown["share_high"].fillna(shown["share_quotes"]).round(4),
+            "name": shown["speaker"].map(clean),
+            "outlet": shown["group"].map(clean),
+            "quotes": shown["n_quotes"],
+            "words": shown["n_quoted_words"],
+        }
+    )
+    chart, width = bars_by_group(
+        frame,
+        value="share",
+        axis_format=".0%",
+        rows=labels(order, 28),
+        groups=labels(sorted(shown["group"].unique()), 20),
+        tones={"lead": look.accent, "other": look.muted},
+        interval=("low", "high") if has_interval else None,
+        tooltip=[
+            alt.Tooltip("name:N", title="Speaker"),
+            alt.Tooltip("outlet:N", title=group_word(by).capitalize()),
+            alt.Tooltip("quotes:Q", title="Quotes", format=",d"),
+            alt.Tooltip("words:Q", title="Words in quotation marks", format=",d"),
+            alt.Tooltip("share:Q", title="Share of quotes", format=".0%"),
+        ],
+    )
+    n_all = voices["speaker"].nunique()
+    notes = [
+        f"the {len(order)} most quoted of {n_all} speakers" if n_all > len(order) else "",
+        left_out,
+        f"bar: share of the {group_word(by)}’s quotes, number: quotes",
+        "line: 95 % interval by articles"
+        if has_interval
+        else f"no intervals: fewer than {MIN_ARTICLES} articles in each {group_word(by)}",
+    ]
+    return finish(
+        chart,
+        title=title if title is not None else finding,
+        subtitle=subtitle_of(
+            subtitle,
+            plural(int(voices["n_quotes"].sum()), "quote"),
+            n_articles,
+            dates,
+            " · ".join(note for note in notes if note),
+        ),
+        description=f"{finding}. Bars: share of each {group_word(by)}'s quotes, by speaker.",
+        rows=len(frame),
+        width=width,
+    )
+
+
+def quote_types_chart(
+    voices: pd.DataFrame,
+    *,
+    title: str | None = None,
+    subtitle: str | None = None,
+    n_articles: int | None = None,
+    dates: Dates = None,
+) -> AnyChart:
+    """Draw how much of what is attributed stands in quotation marks: direct, mixed, indirect, by group.
+
+    Args:
+        voices: VOICES, as `compare.count_voices` gives them; the first column is the group.
+        title: The finding; read from the table if None.
+        subtitle: Line under it; n and dates if None.
+        n_articles: Articles behind the table.
+        dates: First and last date of the articles, or words for them.
+
+    Returns:
+        The chart; for an empty table one that says so.
+
+    Raises:
+        SchemaError: If a column is missing.
+    """
+    check("VOICES", voices, ["n_direct", "n_mixed", "n_indirect"])
+    if voices.empty:
+        return no_rows("quotes", title=title, subtitle=subtitle)
+    by = str(voices.columns[0])
+    counts, left_out = keep_groups(count_quote_types(voices).rename(columns={by: "group"}), "group", "n_quotes")
+    counts = counts.astype({"quote_type": "str"})
+    counts["rank"] = counts["quote_type"].map({"direct": 0, "mixed": 1, "indirect": 2})
+    counts = counts.sort_values(["group", "rank"], kind="stable")
+    counts["end"] = counts.groupby("group")["share_quotes"].cumsum()
+    wide = counts.pivot(index="group", columns="quote_type", values="share_quotes")
+    order = list(wide.sort_values(["direct", "mixed"], ascending=False, kind="stable").index)
+    chart, width = _stacked(counts, labels(order, 26), by)
+    n = int(counts["n_quotes"].sum())
+    direct = counts.loc[counts["quote_type"] == "direct"].set_index("group")
+    finding = _types_finding(direct["share_quotes"], int(direct["n_quotes"].sum()) / n if n else 0.0)
+    return finish(
+        chart,
+        title=title if title is not None else finding,
+        subtitle=subtitle_of(
+            subtitle,
+            plural(n, "quote"),
+            n_articles,
+            dates,
+            " · ".join(note for note in (left_out, "number in the bar: quotes") if note),
+        ),
+        description=f"{finding}. Bars: direct, mixed and indirect share of each {group_word(by)}'s quotes.",
+        rows=len(counts),
+        width=width,
+    )
+
+
+def _stacked(counts: pd.DataFrame, rows: dict, by: str) -> tuple[AnyChart, float]:
+    look = style()
+    colours = {"direct": look.series[0], "mixed": look.series[4], "indirect": look.rule}
+    inks = {"direct": look.background, "mixed": look.ink, "indirect": look.ink}
+    data = pd.DataFrame(
+        {
+            "row_label": counts["group"].map(rows),
+            "type": counts["quote_type"],
+            "rank": counts["rank"],
+            "share": counts["share_quotes"].round(4),
+            "start": (counts["end"] - counts["share_quotes"]).round(4),
+            "end": counts["end"].round(4),
+            "middle": (counts["end"] - counts["share_quotes"] / 2).round(4),
+            "quotes": counts["n_quotes"],
+            "label": [
+                f"{n:,}" if share >= 0.05 else ""
+                for n, share in zip(counts["n_quotes"], counts["share_quotes"].fillna(0), strict=True)
+            ],
+            "outlet": counts["group"].map(clean),
+        }
+    )
+    base = alt.Chart(data).encode(
+        y=alt.Y(
+            "row_label:N",
+            sort=list(rows.values()),
+            axis=row_axis(),
+            scale=alt.Scale(paddingInner=0.3, paddingOuter=0.15),
+        )
+    )
+    x = alt.X(
+        "start:Q",
+        scale=alt.Scale(domain=[0, 1]),
+        axis=alt.Axis(title=f"Share of the {group_word(by)}’s quotes", format=".0%", tickCount=5),
+    )
+    bars = base.mark_bar(stroke=look.background, strokeWidth=1.5, cornerRadiusEnd=0).encode(
+        x=x,
+        x2=alt.X2("end:Q"),
+        color=alt.Color(
+            "type:N",
+            scale=alt.Scale(domain=list(colours), range=list(colours.values())),
+            sort=list(QUOTE_TYPES),
+            legend=alt.Legend(title=None),
+        ),
+        tooltip=[
+            alt.Tooltip("outlet:N", title=group_word(by).capitalize()),
+            alt.Tooltip("type:N", title="Type"),
+            alt.Tooltip("quotes:Q", title="Quotes", format=",d"),
+            alt.Tooltip("share:Q", title="Share", format=".0%"),
+        ],
+    )
+    text = base.mark_text(baseline="middle").encode(
+        x=alt.X("middle:Q"),
+        text=alt.Text("label:N"),
+        color=alt.Color("type:N", scale=alt.Scale(domain=list(inks), range=list(inks.values())), legend=None),
+    )
+    chart = (
+        alt.layer(bars, text)
+        .resolve_scale(color="independent")
+        .properties(width=560, height=alt.Step(step_for(rows.values()) + 8))
+    )
+    return chart, 560 + axis_width(rows.values())
+
+
+def _order(voices: pd.DataFrame, top: int) -> list[str]:
+    """The most quoted first; those with no name last."""
+    sums = voices.groupby("speaker")["n_quotes"].sum().sort_index().sort_values(ascending=False, kind="stable")
+    named = [str(speaker) for speaker in sums.index if speaker != NO_SPEAKER][:top]
+    return [*named, NO_SPEAKER] if NO_SPEAKER in sums.index else named
+
+
+def _finding(voices: pd.DataFrame, by: str) -> tuple[str, object | None]:
+    named = voices[voices["speaker"] != NO_SPEAKER]
+    if named.empty:
+        return "No quote has a named speaker", None
+    leaders = leaders_of(named, "speaker", "n_quotes")
+    names = {speaker: speaker for speaker in named["speaker"]}
+    finding = leading(leaders, names, by, "is quoted most")
+    return finding, most_common(leaders)
+
+
+def _types_finding(direct: pd.Series, overall: float) -> str:
+    found = direct.dropna()
+    if len(found) < 2 or found.max() == found.min():
+        return f"{percent(overall)} of quotes stand wholly in quotation marks"
+    low, high = clean(found.idxmin()), clean(found.idxmax())
+    return (
+        f"{percent(overall)} of quotes stand wholly in quotation marks: "
+        f"most in {high} ({percent(found.max())}), least in {low} ({percent(found.min())})"
+    )

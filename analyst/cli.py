@@ -1,0 +1,439 @@
+"""The command `analyst`: what the workbook does, from a shell.
+
+Exit codes: 0 done (files that could not be used are named on stderr), 1 something that should not happen,
+2 wrong usage, or a corpus, correction or model that has to be mended first, 130 interrupted.
+Results go to stdout, all else to stderr. Imports are inside the functions, so that `--help` is quick.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analyst import __version__
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analyst.workbook import Workbook
+
+OK, UNEXPECTED, WRONG, INTERRUPTED = 0, 1, 2, 130
+SHOWN_PROBLEMS = 10
+
+CORPUS_TABLES = ("articles", "raw_texts", "paragraphs", "text_map", "removed", "problems")
+ENTITY_TABLES = ("entities", "aliases", "mentions", "field_mentions")
+QUOTE_TABLES = ("quotes", "quote_parts")
+
+Result = dict[str, Any]
+
+
+class UsageError(ValueError):
+    """The command was called in a way that cannot work."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command.
+
+    Args:
+        argv: Arguments after the command's name; those of the process if None.
+
+    Returns:
+        The exit code.
+    """
+    parser = _parser()
+    try:
+        arguments = parser.parse_args(argv)
+    except SystemExit as stop:  # argparse has said what there is to say
+        return stop.code if isinstance(stop.code, int) else WRONG
+    if not hasattr(arguments, "run"):
+        parser.print_help()
+        return WRONG
+    try:
+        _show(arguments.run(arguments), as_json=arguments.json)
+    except KeyboardInterrupt:
+        _say("interrupted; what was annotated so far is kept, so the next run goes on from there")
+        return INTERRUPTED
+    except BrokenPipeError:  # `analyst … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except Exception as error:
+        if arguments.traceback:
+            raise
+        if isinstance(error, _expected_errors()):
+            _say(f"error: {_one_line(error)}")
+            return WRONG
+        _say(f"unexpected error: {type(error).__name__}: {_one_line(error)} (more with --traceback)")
+        return UNEXPECTED
+    return OK
+
+
+# ---- commands --------------------------------------------------------------------------------------
+
+
+def _read(arguments: argparse.Namespace) -> Result:
+    from analyst.corpus import read_corpus
+
+    tables = read_corpus(arguments.corpus)
+    _warn_of_problems(tables.problems)
+    frames = {name: getattr(tables, name) for name in CORPUS_TABLES}
+    _save_tables(frames, arguments.out)
+    return {**_corpus_summary(tables.articles, tables.removed, tables.paragraphs), "out": str(arguments.out)}
+
+
+def _annotate(arguments: argparse.Namespace) -> Result:
+    wb = _open(arguments)
+    return {
+        "n_articles": len(wb.articles),
+        "n_paragraphs": len(wb.paragraphs),
+        "n_different_paragraphs": int(wb.paragraphs["content_hash"].nunique()),
+        "n_sentences": len(wb.sentences),
+        "n_tokens": len(wb.tokens),
+        "n_mentions": len(wb.mentions),
+        "n_quotes": len(wb.quotes),
+    }
+
+
+def _entities(arguments: argparse.Namespace) -> Result:
+    wb = _open(arguments)
+    if arguments.out is not None:
+        _save_tables({name: getattr(wb, name) for name in ENTITY_TABLES}, arguments.out)
+    top = wb.entities.sort_values(["n_mentions", "entity_id"], ascending=[False, True]).head(arguments.top)
+    columns = ["name", "entity_type", "n_mentions", "n_articles"]
+    return {
+        "n_entities": len(wb.entities),
+        "n_mentions": len(wb.mentions),
+        "most_named": _rows(top[columns]),
+        **_out(arguments.out),
+    }
+
+
+def _quotes(arguments: argparse.Namespace) -> Result:
+    if arguments.corpus.suffix.lower() == ".jsonl":
+        return _quotes_of_lines(arguments.corpus, arguments.out)
+    wb = _open(arguments)
+    if arguments.out is not None:
+        _save_tables({name: getattr(wb, name) for name in QUOTE_TABLES}, arguments.out)
+    speakers = wb.quotes["speaker_name"].value_counts().rename_axis("speaker").reset_index(name="n_quotes")
+    speakers = speakers.sort_values(["n_quotes", "speaker"], ascending=[False, True])
+    return {
+        "n_quotes": len(wb.quotes),
+        "n_by_type": {str(key): int(n) for key, n in wb.quotes["quote_type"].value_counts(sort=False).items()},
+        "n_without_speaker": int(wb.quotes["speaker_name"].isna().sum()),
+        "most_quoted": _rows(speakers.head(arguments.top)),
+        **_out(arguments.out),
+    }
+
+
+def _briefing(arguments: argparse.Namespace) -> Result:
+    from analyst import briefing
+
+    briefing.check_target(arguments.out, arguments.corpus)  # before the long work, not after it
+    wb = _open(arguments)
+    done = briefing.export(
+        wb,
+        arguments.out,
+        title=arguments.title,
+        notebooks=arguments.notebooks,
+        progress=_progress(),
+    )
+    return {
+        "page": str(done.page),
+        "n_figures": len(done.manifest["figures"]),
+        "n_files": len(done.manifest["files"]) + 1,
+        "row_counts": done.manifest["row_counts"],
+    }
+
+
+def _review(arguments: argparse.Namespace) -> Result:
+    wb = _open(arguments)
+    report = wb.corrections
+    return {
+        "n_corrections": len(report),
+        "n_by_status": {str(key): int(n) for key, n in report["status"].value_counts().sort_index().items()},
+        "corrections": _rows(report[["source", "status", "n_changed", "correction", "detail"]]),
+    }
+
+
+def _quotes_of_lines(source: Path, out: Path | None) -> Result:
+    from analyst.quotes import quotes_of_texts
+
+    if out is None:
+        raise UsageError(f"{source} is a file of texts; say where the quotes go: --out OUT.jsonl.")
+    if not source.is_file():
+        raise UsageError(f"{source}: no such file.")
+    if out.is_dir():
+        raise UsageError(f"{out} is a folder; name a file: --out {out / 'quotes.jsonl'}.")
+    counts = {"n_texts": 0, "n_quotes": 0}
+
+    def lines() -> Iterator[str]:
+        for doc_id, quotes in quotes_of_texts(_texts(source)):
+            counts["n_texts"] += 1
+            counts["n_quotes"] += len(quotes)
+            yield json.dumps({"doc_id": doc_id, "quotes": quotes}, ensure_ascii=False) + "\n"
+
+    _write_lines(lines(), out)
+    return {**counts, "out": str(out)}
+
+
+def _texts(source: Path) -> Iterator[tuple[Any, str]]:
+    with source.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+            except ValueError as error:
+                raise UsageError(f"{source}, line {number}: not JSON ({error}).") from error
+            if not isinstance(row, dict) or "doc_id" not in row or not isinstance(row.get("text"), str):
+                raise UsageError(f'{source}, line {number}: wanted {{"doc_id": …, "text": "…"}} on a line of its own.')
+            yield row["doc_id"], row["text"]
+
+
+def _open(arguments: argparse.Namespace) -> Workbook:
+    import analyst
+
+    wb = analyst.open_workbook(arguments.corpus)
+    _warn_of_problems(wb.problems)
+    return wb
+
+
+# ---- files -----------------------------------------------------------------------------------------
+
+
+def _save_tables(frames: Mapping[str, pd.DataFrame], out: Path) -> None:
+    """Write each table as Parquet under its name; each file is there whole or not at all."""
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"{out} is a file; name a folder for the tables.")
+    out.mkdir(parents=True, exist_ok=True)
+    for name, frame in frames.items():
+        target = out / f"{name}.parquet"
+        part = target.with_suffix(".parquet.part")
+        frame.to_parquet(part, index=False)
+        part.replace(target)
+
+
+def _write_lines(lines: Iterable[str], out: Path) -> None:
+    out.parent.mkdir(parents=True, exist_ok=True)
+    handle, part = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="\n") as file:
+            file.writelines(lines)
+        Path(part).chmod(0o644)
+        Path(part).replace(out)
+    finally:
+        Path(part).unlink(missing_ok=True)
+
+
+# ---- what is said ----------------------------------------------------------------------------------
+
+
+def _corpus_summary(articles: pd.DataFrame, removed: pd.DataFrame, paragraphs: pd.DataFrame) -> Result:
+    removed_by_rule = removed["rule"].value_counts().sort_index()
+    return {
+        "n_articles": len(articles),
+        "n_unusable": int(articles["problem"].notna().sum()),
+        "n_paragraphs": len(paragraphs),
+        "n_words": int(articles["n_words"].sum()),
+        "n_removed": len(removed),
+        "n_removed_by_rule": {str(rule): int(n) for rule, n in removed_by_rule.items()},
+        "n_without_outlet": int(articles["outlet"].isna().sum()),
+        "n_without_date": int(articles["published_at"].isna().sum()),
+    }
+
+
+def _rows(frame: pd.DataFrame) -> list[Result]:
+    plain = frame.astype("object")
+    return plain.where(plain.notna(), None).to_dict("records")  # type: ignore[return-value]
+
+
+def _out(out: Path | None) -> Result:
+    return {} if out is None else {"out": str(out)}
+
+
+def _show(result: Result, *, as_json: bool) -> None:
+    """Print a result: as one JSON object, or as lines with its lists as columns."""
+    if as_json:
+        print(json.dumps(result, ensure_ascii=False, indent=2, default=str))
+        return
+    for key, value in result.items():
+        label = _clean(key.removeprefix("n_").replace("_", " "))
+        if isinstance(value, dict):
+            print(f"{label}:")
+            _print_columns([{"": name, " ": count} for name, count in value.items()])
+        elif isinstance(value, list):
+            print(f"{label}:")
+            _print_columns(value)
+        else:
+            print(f"{label}: {_cell(value)}")
+
+
+def _print_columns(rows: list[Result]) -> None:
+    cells = [[_cell(value) for value in row.values()] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    for row, source in zip(cells, rows, strict=True):
+        parts = [
+            cell.rjust(width) if isinstance(value, int) else cell.ljust(width)
+            for cell, width, value in zip(row, widths, source.values(), strict=True)
+        ]
+        print(f"  {'  '.join(parts).rstrip()}")
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return f"{value:,}" if isinstance(value, int) else _clean(str(value))
+
+
+def _clean(text: str) -> str:
+    """Keep control characters of an article away from the terminal."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
+
+
+def _warn_of_problems(problems: pd.DataFrame) -> None:
+    for source_file, problem in problems[["source_file", "problem"]].head(SHOWN_PROBLEMS).to_numpy().tolist():
+        place = f"{source_file}: " if isinstance(source_file, str) else ""
+        _say(f"warning: {_clean(f'{place}{problem}')}")
+    if len(problems) > SHOWN_PROBLEMS:
+        _say(f"warning: … and {len(problems) - SHOWN_PROBLEMS:,} more (see the table `problems`)")
+
+
+def _one_line(error: BaseException) -> str:
+    return _clean(" ".join(str(error).split())) or type(error).__name__
+
+
+def _say(line: str) -> None:
+    print(f"analyst: {line}", file=sys.stderr)
+
+
+def _progress() -> Callable[[str], None] | None:
+    """Say on stderr what is done, where a person watches."""
+    return (lambda line: _say(line)) if sys.stderr.isatty() else None
+
+
+def _expected_errors() -> tuple[type[BaseException], ...]:
+    """Errors that say themselves what to do: no traceback is wanted."""
+    from analyst.annotate.model import ModelMissingError
+    from analyst.briefing.files import BriefingError
+    from analyst.corpus.errors import CorpusError
+    from analyst.review import CorrectionsError
+
+    return (UsageError, CorpusError, CorrectionsError, ModelMissingError, BriefingError, OSError)
+
+
+# ---- arguments -------------------------------------------------------------------------------------
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="analyst",
+        description="Who is named, who said what, and how outlets differ over the same story.",
+        epilog=_examples(
+            "analyst briefing articles/ --out briefing/",
+            "analyst quotes articles/ --top 20",
+            "analyst read articles/ --out tables/ --json",
+        )
+        + "\nexit codes: 0 done, 1 unexpected error, 2 wrong usage or a thing to mend first, 130 interrupted",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"analyst {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+
+    read = _command(
+        commands, "read", _read, "Read and clean the articles; write the tables as Parquet.",
+        "analyst read articles/ --out tables/",
+    )  # fmt: skip
+    read.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the tables")
+
+    _command(
+        commands, "annotate", _annotate, "Annotate every paragraph that the cache does not know, and count.",
+        "analyst annotate articles/",
+    )  # fmt: skip
+
+    entities = _command(
+        commands, "entities", _entities, "Find people, organisations, places and groups, spellings joined.",
+        "analyst entities articles/ --out tables/", "analyst entities articles/ --top 5 --json",
+    )  # fmt: skip
+    entities.add_argument("--out", type=Path, metavar="DIR", help="folder for the tables as Parquet")
+    _add_top(entities)
+
+    quotes = _command(
+        commands, "quotes", _quotes, "Find who said what, in a corpus or in a file of texts.",
+        "analyst quotes articles/ --out tables/", "analyst quotes texts.jsonl --out quotes.jsonl",
+        corpus_help='folder of articles, or a .jsonl file with {"doc_id": …, "text": "…"} on each line',
+    )  # fmt: skip
+    quotes.add_argument(
+        "--out", type=Path, metavar="PLACE", help="folder for the tables as Parquet; a .jsonl file for texts"
+    )
+    _add_top(quotes)
+
+    briefing = _command(
+        commands, "briefing", _briefing, "Write figures, their data, and one page to hand on.",
+        "analyst briefing articles/ --out briefing/", "analyst briefing articles/ --notebooks notebooks/",
+    )  # fmt: skip
+    briefing.add_argument(
+        "--out", type=Path, default=Path("briefing"), metavar="DIR",
+        help="folder for the briefing; one that is there is replaced when the new one is complete "
+        "(default: %(default)s)",
+    )  # fmt: skip
+    briefing.add_argument("--title", metavar="TEXT", help="heading of the page")
+    briefing.add_argument(
+        "--notebooks",
+        type=Path,
+        metavar="DIR",
+        help="run the notebooks of this folder too, and keep their pages",
+    )
+
+    _command(
+        commands,
+        "review",
+        _review,
+        "List the corrections, with what became of each.",
+        "analyst review articles/",
+    )
+    return parser
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    run: Callable[[argparse.Namespace], Result],
+    summary: str,
+    *examples: str,
+    corpus_help: str = "folder of articles",
+) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=summary,
+        description=summary,
+        epilog=_examples(*examples),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("corpus", type=Path, metavar="PATH", help=corpus_help)
+    parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
+    parser.add_argument("--traceback", action="store_true", help="show where an error came from")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _add_top(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--top", type=_positive, default=10, metavar="N", help="rows to print (default: 10)")
+
+
+def _positive(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1")
+    return number
+
+
+def _examples(*lines: str) -> str:
+    return "examples:\n" + "\n".join(f"  {line}" for line in lines)

@@ -1,0 +1,34 @@
+"""Table → table: how outlets differ in whom they name, whom they quote, and in which words."""
+
+from analyst.compare._tables import MIN_ARTICLES
+from analyst.compare.cues import compare_cues, count_cues, cue_stances, stance_of
+from analyst.compare.entities import count_entities
+from analyst.compare.keyness import benjamini_hochberg, dispersion_dp, keyness
+from analyst.compare.naming import core_spellings, count_spellings
+from analyst.compare.removed import count_removed
+from analyst.compare.reuse import reuse
+from analyst.compare.statements import WordChange, cover_statements, match_statements, word_difference
+from analyst.compare.voices import NO_SPEAKER, count_quote_types, count_voices
+
+__all__ = [
+    "MIN_ARTICLES",
+    "NO_SPEAKER",
+    "WordChange",
+    "benjamini_hochberg",
+    "compare_cues",
+    "core_spellings",
+    "count_cues",
+    "count_entities",
+    "count_quote_types",
+    "count_removed",
+    "count_spellings",
+    "count_voices",
+    "cover_statements",
+    "cue_stances",
+    "dispersion_dp",
+    "keyness",
+    "match_statements",
+    "reuse",
+    "stance_of",
+    "word_difference",
+]

@@ -1,0 +1,269 @@
+"""Which words are typical of one outlet, said only where enough articles speak for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from analyst.compare._tables import MIN_ARTICLES, finish, need, stream, with_group
+from analyst.schema import SCHEMAS, SchemaError
+
+TOO_FEW, NOT_SHOWN, DISTINCTIVE = "too few to compare", "not shown", "distinctive"
+_MIN_PRESENCE = 3
+_BLOCK = 256
+_ROUNDING = 1e-9
+
+
+def keyness(
+    tokens: pd.DataFrame,
+    *,
+    by: str = "outlet",
+    target: str | None = None,
+    column: str = "token_text",
+    min_count: int = 5,
+    n_permutations: int = 2000,
+    rate: float = 0.1,
+    prior: float | None = None,
+    seed: int = 0,
+    skip_names: bool = True,
+    skip_quoted: bool = True,
+    skip_stop: bool = True,
+) -> pd.DataFrame:
+    """Rank the words of each group against all others, and test them by permuting articles.
+
+    Monroe's z (Monroe, Colaresi & Quinn 2008, "Fightin' Words"), with i the target and j the rest:
+
+        δ = ln[(yᵢ+α)/(nᵢ+α₀−yᵢ−α)] − ln[(yⱼ+α)/(nⱼ+α₀−yⱼ−α)]        z = δ / √(1/(yᵢ+α) + 1/(yⱼ+α))
+
+    y counts the word, n all words that are counted. The prior is informative: α = α₀·(yᵢ+yⱼ)/(nᵢ+nⱼ), α₀ by
+    default the mean number of words of an article, as if each side had read one average article more.
+    z only ranks. Words repeat inside an article, so its 1.96 would admit far too many. What admits a word is
+    the permutation of whole articles between target and rest: with δ* the values after permuting,
+
+        p = min(1, 2·min(1 + #{δ* ≥ δ}, 1 + #{δ* ≤ δ}) / (1 + n_permutations)),
+
+    then Benjamini & Hochberg (1995) over the words tested for that target, and the word's presence in 3
+    articles of the side that uses it more. The test takes δ, as z falls again where a side never uses the word.
+
+    Args:
+        tokens: TOKENS, with the column `by`.
+        by: Column to group on; an article must lie in one group.
+        target: Group to compare with the rest; each in turn if None.
+        column: Column that holds the words: `token_text` or `lemma`.
+        min_count: Words with fewer tokens on both sides together are left out.
+        n_permutations: Number of permutations.
+        rate: False discovery rate.
+        prior: α₀ in words.
+        seed: Seed of the permutations.
+        skip_names: Leave out tokens inside names.
+        skip_quoted: Leave out tokens inside quotation marks: they are the speaker's words, not the outlet's.
+        skip_stop: Leave out function words as terms; they still count in the denominators.
+
+    Returns:
+        KEYNESS, by target, log_odds_z falling, term. With fewer than 5 articles on either side,
+        p_permutation is null and the verdict `too few to compare`. p_permutation is also null for a word in
+        fewer than 3 articles, which can't be admitted. One group only: no rows, there is nothing to compare.
+
+    Raises:
+        SchemaError: If a column is missing, or an article lies in two groups.
+        ValueError: If `target` is not a group.
+    """
+    need("TOKENS", tokens, ["article_id", column, "is_word", "is_stop", "is_quoted", "is_name"], by)
+    words = with_group(tokens[tokens["is_word"]], by)
+    group = _group_of_article(words, by)
+    groups = sorted(set(group))
+    if target is not None and target not in groups:
+        raise ValueError(f"No group {target!r} in {by!r}; there are {', '.join(map(repr, groups)) or 'none'}.")
+    if skip_names:
+        words = words[~words["is_name"]]
+    if skip_quoted:
+        words = words[~words["is_quoted"]]
+    counts = _count(words, column, group.index, min_count, skip_stop)
+    alpha_0 = prior if prior is not None else float(counts.sizes.mean()) if len(counts.sizes) else 0.0
+    parts = [
+        _compare(name, group.to_numpy() == name, counts, alpha_0, n_permutations, rate, seed)
+        for name in ([target] if target is not None else groups)
+        if len(groups) > 1 and counts.terms and counts.sizes.sum() > 0
+    ]
+    frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=_COLUMNS)
+    return finish("KEYNESS", frame)
+
+
+def benjamini_hochberg(p_values: Sequence[float] | np.ndarray, rate: float = 0.1) -> np.ndarray:
+    """Say which p-values are admitted at a false discovery rate (Benjamini & Hochberg 1995).
+
+    The k smallest are admitted, k the largest rank with p₍ₖ₎ ≤ rate·k/m. Nulls are not, and don't count in m.
+
+    Example:
+        >>> benjamini_hochberg([0.01, 0.04, 0.5, 0.9], rate=0.1).tolist()
+        [True, True, False, False]
+    """
+    values = np.asarray(p_values, dtype="float64")
+    known = np.sort(values[~np.isnan(values)])
+    passed = np.flatnonzero(known <= rate * np.arange(1, len(known) + 1) / max(1, len(known)))
+    if not len(passed):
+        return np.zeros(len(values), dtype=bool)
+    return np.nan_to_num(values, nan=np.inf) <= known[passed[-1]]
+
+
+def dispersion_dp(hits: Sequence[int], sizes: Sequence[int]) -> float:
+    """Measure how unevenly a word spreads over articles: Gries's DP (2008).
+
+    DP = ½ Σ |hitsᵢ/Σhits − sizesᵢ/Σsizes|. 0 is as even as the articles' lengths, towards 1 is clumped.
+
+    Args:
+        hits: Tokens of the word in each article.
+        sizes: Word tokens of each article.
+
+    Returns:
+        DP; null (NaN) where the word or the words number 0.
+
+    Raises:
+        ValueError: If the two differ in length.
+
+    Example:
+        >>> round(dispersion_dp([1, 2, 3, 4, 5], [9, 10, 10, 10, 11]), 2)
+        0.18
+    """
+    if len(hits) != len(sizes):
+        raise ValueError(f"hits has {len(hits)} articles, sizes {len(sizes)}; give one value an article in each.")
+    found, words = np.asarray(hits, dtype="float64"), np.asarray(sizes, dtype="float64")
+    if found.sum() == 0 or words.sum() == 0:
+        return float("nan")
+    return float(np.abs(found / found.sum() - words / words.sum()).sum() / 2)
+
+
+_COLUMNS = list(SCHEMAS["KEYNESS"].columns)
+
+
+class _Counts(NamedTuple):
+    matrix: sparse.csr_matrix
+    """Articles × terms."""
+    sizes: np.ndarray
+    """Words of each article, terms or not."""
+    terms: list[str]
+
+
+def _group_of_article(words: pd.DataFrame, by: str) -> pd.Series:
+    pairs = words[["article_id", "group"]].drop_duplicates().sort_values("article_id")
+    double = pairs.loc[pairs["article_id"].duplicated(), "article_id"]
+    if len(double):
+        raise SchemaError(
+            f"TOKENS: article {double.iloc[0]!r} has several values of {by!r}; the article is the unit of "
+            "the comparison, so group by a column of ARTICLES."
+        )
+    return pairs.set_index("article_id")["group"]
+
+
+def _count(words: pd.DataFrame, column: str, article_ids: pd.Index, min_count: int, skip_stop: bool) -> _Counts:
+    articles = article_ids.get_indexer(pd.Index(words["article_id"]))
+    sizes = np.bincount(articles, minlength=len(article_ids)).astype("float64")
+    is_term = ~words["is_stop"].to_numpy(dtype=bool) if skip_stop else np.ones(len(words), dtype=bool)
+    codes, terms = pd.factorize(words.loc[is_term, column].astype("str").str.lower(), sort=True)
+    matrix = sparse.csr_matrix((np.ones(len(codes)), (articles[is_term], codes)), shape=(len(article_ids), len(terms)))
+    often = np.asarray(matrix.sum(axis=0)).ravel() >= min_count
+    return _Counts(matrix[:, often].tocsr(), sizes, [str(term) for term in np.asarray(terms)[often]])
+
+
+def _compare(
+    name: str,
+    is_target: np.ndarray,
+    counts: _Counts,
+    alpha_0: float,
+    n_permutations: int,
+    rate: float,
+    seed: int,
+) -> pd.DataFrame:
+    total = np.asarray(counts.matrix.sum(axis=0)).ravel()
+    n_all = counts.sizes.sum()
+    y, n = counts.matrix[is_target].sum(axis=0).A1, counts.sizes[is_target].sum()
+    presence = counts.matrix.sign()
+    in_target = presence[is_target].sum(axis=0).A1
+    in_rest = presence[~is_target].sum(axis=0).A1
+    delta, z = (row[0] for row in _log_odds(y[None, :], np.array([n]), total, n_all, alpha_0))
+    enough = min(is_target.sum(), (~is_target).sum()) >= MIN_ARTICLES
+    p = np.full(len(z), np.nan)
+    if enough:
+        tested = in_target + in_rest >= _MIN_PRESENCE  # the same whoever wrote the articles
+        p[tested] = _permute(
+            counts._replace(matrix=counts.matrix[:, tested]),
+            int(is_target.sum()),
+            delta[tested],
+            total[tested],
+            alpha_0,
+            n_permutations,
+            stream(seed, "keyness", name),
+        )
+    present = np.where(z > 0, in_target, in_rest) >= _MIN_PRESENCE
+    distinctive = benjamini_hochberg(p, rate) & present
+    verdict = np.where(distinctive, DISTINCTIVE, NOT_SHOWN) if enough else np.full(len(z), TOO_FEW)
+    frame = pd.DataFrame(
+        {
+            "target": name,
+            "term": counts.terms,
+            "n_target": y.astype("int64"),
+            "n_reference": (total - y).astype("int64"),
+            "n_tokens_target": int(n),
+            "n_tokens_reference": int(n_all - n),
+            "n_articles_target": in_target.astype("int64"),
+            "n_articles_reference": in_rest.astype("int64"),
+            "per_1k_target": _per_1k(y, n),
+            "per_1k_reference": _per_1k(total - y, n_all - n),
+            "log_odds_z": z.round(6),
+            "p_permutation": p,
+            "is_distinctive": distinctive,
+            "verdict": verdict,
+        }
+    )
+    return frame.sort_values(["log_odds_z", "term"], ascending=[False, True], kind="stable")
+
+
+def _per_1k(counts: np.ndarray, n_words: float) -> np.ndarray:
+    return 1000 * counts / n_words if n_words else np.zeros(len(counts))
+
+
+def _log_odds(
+    y: np.ndarray, n: np.ndarray, total: np.ndarray, n_all: float, alpha_0: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Monroe's δ and z for every row of `y` (a choice of target articles) and every term."""
+    alpha = alpha_0 * total / n_all
+    rest, n_target, n_rest = total - y, n[:, None], n_all - n[:, None]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        odds = (y + alpha) / (n_target + alpha_0 - y - alpha)
+        odds_rest = (rest + alpha) / (n_rest + alpha_0 - rest - alpha)
+        delta = np.log(odds) - np.log(odds_rest)
+        z = delta / np.sqrt(1 / (y + alpha) + 1 / (rest + alpha))
+    # One word makes up a whole side: there is nothing to weigh it against.
+    return np.nan_to_num(delta, nan=0.0, posinf=0.0, neginf=0.0), np.nan_to_num(z, nan=0.0, posinf=0.0, neginf=0.0)
+
+
+def _permute(
+    counts: _Counts,
+    n_target: int,
+    delta: np.ndarray,
+    total: np.ndarray,
+    alpha_0: float,
+    n_permutations: int,
+    random: np.random.Generator,
+) -> np.ndarray:
+    n_over, n_under = np.ones(len(delta)), np.ones(len(delta))
+    for chosen in _choices(len(counts.sizes), n_target, n_permutations, random):
+        y, n = chosen @ counts.matrix, chosen @ counts.sizes
+        permuted, _ = _log_odds(y, n, total, counts.sizes.sum(), alpha_0)
+        n_over += (permuted >= delta - _ROUNDING).sum(axis=0)
+        n_under += (permuted <= delta + _ROUNDING).sum(axis=0)
+    return np.minimum(1.0, 2 * np.minimum(n_over, n_under) / (1 + n_permutations))
+
+
+def _choices(n_articles: int, n_target: int, n_permutations: int, random: np.random.Generator) -> Iterator[np.ndarray]:
+    """Yield blocks of random choices of target articles: rows of 0 and 1."""
+    for start in range(0, n_permutations, _BLOCK):
+        n_rows = min(_BLOCK, n_permutations - start)
+        order = np.argsort(random.random((n_rows, n_articles)), axis=1)[:, :n_target]
+        chosen = np.zeros((n_rows, n_articles))
+        np.put_along_axis(chosen, order, 1.0, axis=1)
+        yield chosen

@@ -1,0 +1,191 @@
+"""Cleaning of one page: which lines are the article, and by which rule each other line goes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from analyst.corpus import body, resources
+from analyst.corpus.bylines import Byline
+from analyst.corpus.dates import find_date, is_date_line
+from analyst.corpus.furniture import furniture_rule
+from analyst.corpus.head import Head, find_head
+from analyst.corpus.lines import Line, measure
+from analyst.corpus.markup import strip_markup
+from analyst.corpus.openings import Opening, find_opening
+from analyst.corpus.pages import Page
+from analyst.corpus.units import Removal, Unit, cut, remove, split_lines
+from analyst.corpus.unwrap import unwrap
+
+_MOST_ROUNDS = 25
+
+
+class Cleaned(NamedTuple):
+    """A page taken apart: every letter of it is in one of `units` or `removed`."""
+
+    units: tuple[Unit, ...]
+    """The paragraphs of the article, in order."""
+    kinds: tuple[str, ...]
+    """For each its value of PARAGRAPHS.paragraph_kind."""
+    removed: tuple[Removal, ...]
+    """In the order of the raw text."""
+    headline: str | None
+    byline: Byline | None
+    dateline: str | None
+    mark: str | None
+    """What stands in brackets before the first sentence: an agency or the outlet."""
+    published: datetime | None
+    above: tuple[str, ...]
+    """Texts of the lines above the first paragraph."""
+
+    @property
+    def wire_mark(self) -> str | None:
+        """The news agency in brackets before the first sentence; None where an outlet, or nothing, is."""
+        return None if self.mark is None else resources.agency_of(self.mark)
+
+
+class _Pass(NamedTuple):
+    units: list[Unit]
+    removed: list[Removal]
+    head: Head | None
+    headline: str | None
+    date: datetime | None
+    opening: Opening | None
+    above: tuple[str, ...]
+
+
+def clean_page(page: Page, *, repeated: Collection[str] = frozenset()) -> Cleaned:
+    """Part a page into the article's paragraphs and the lines that are not the article.
+
+    The rules run until they find nothing more, so that cleaning a cleaned text changes nothing.
+
+    Args:
+        page: The page, as its reader gave it.
+        repeated: Keys (`lines.line_key`) of lines that other articles of the same outlet hold too.
+    """
+    units, removed = _prepare(page)
+    first = done = _one_pass(units, page, repeated)
+    removed += done.removed
+    for _ in range(_MOST_ROUNDS):
+        if done.units == units:
+            break
+        units = done.units
+        done = _one_pass(units, page._replace(title=None), repeated)
+        removed += done.removed
+    opening = first.opening
+    return Cleaned(
+        units=tuple(done.units),
+        kinds=tuple(_kind(line) for line in measure(done.units)),
+        removed=tuple(sorted(removed, key=lambda each: each.raw_start)),
+        headline=first.headline,
+        byline=first.head.byline if first.head else None,
+        dateline=(first.head.dateline if first.head else None) or (opening.place if opening else None),
+        mark=opening.mark if opening else None,
+        published=first.date,
+        above=first.above,
+    )
+
+
+def _prepare(page: Page) -> tuple[list[Unit], list[Removal]]:
+    lines = [unit._replace(kind=page.kinds.get(unit.line)) for unit in split_lines(page.raw_text)]
+    if page.is_rendered:
+        return lines, []
+    units: list[Unit] = []
+    removed: list[Removal] = []
+    for line in unwrap(lines):
+        parts, taken = strip_markup(line)
+        units += parts
+        removed += taken
+    return units, removed
+
+
+def _one_pass(units: Sequence[Unit], page: Page, repeated: Collection[str]) -> _Pass:
+    units, removed, date = _cut_date_prefix(units)
+    lines = measure(units)
+    rules = _line_rules(lines, page, repeated)
+    start, end = body.find_body(lines, rules)
+    if start == end:
+        start, end = _any_prose(lines, rules)
+    head = find_head(lines, rules, start, page.title)
+    headline = None if head.headline is None else lines[head.headline].unit.text
+    for i, rule in head.rules.items():
+        rules[i] = rule
+    if headline is not None and head.headline is not None:
+        body.mark_headline_copies(lines, rules, headline, head.headline)
+    body.mark_link_lists(lines, rules, start, end)
+    for i, line in enumerate(lines):
+        if rules[i] is None and not start <= i < end:
+            rules[i] = _outside_rule(line, i, start, head)
+        elif rules[i] is None and body.is_stamp_line(line, None) and line.n_words <= 12:
+            rules[i] = "date_line" if is_date_line(line.text) else "byline"
+    kept: list[Unit] = []
+    opening = None
+    for line, rule in zip(lines, rules, strict=True):
+        if rule is not None:
+            removed += remove(line.unit, rule)
+            continue
+        unit: Unit | None = line.unit
+        found = find_opening(line.text) if not kept else None
+        if found is not None:
+            unit, taken = cut(line.unit, 0, found.end, found.rule)
+            removed += taken
+            opening = opening or found
+        if unit is not None:
+            kept.append(unit)
+    above = tuple(line.text for line in lines[:start])
+    return _Pass(kept, removed, head, headline, date or head.published, opening, above)
+
+
+def _outside_rule(line: Line, index: int, start: int, head: Head) -> str:
+    """Name the rule for a line outside the article: above it, below it, or the summary under the headline."""
+    if index >= start:
+        return "after_article"
+    if head.headline is not None and index > head.headline and line.n_words >= 8 and not line.is_bulleted:
+        return "standfirst"
+    return "before_article"
+
+
+def _line_rules(lines: Sequence[Line], page: Page, repeated: Collection[str]) -> list[str | None]:
+    rules = ["outside_article" if line.unit.line in page.outside else furniture_rule(line) for line in lines]
+    for i, line in enumerate(lines):
+        if rules[i] is None and line.n_words >= 3 and not line.has_quote and line.key in repeated:
+            rules[i] = "repeated_in_outlet"
+    body.mark_copies(lines, rules)
+    body.mark_questions(lines, rules)
+    return rules
+
+
+def _any_prose(lines: Sequence[Line], rules: Sequence[str | None]) -> tuple[int, int]:
+    """Find the lines of five words and more, in a page so short that nothing in it reads as an article."""
+    found = [i for i, line in enumerate(lines) if rules[i] is None and line.n_words >= 5]
+    return (found[0], found[-1] + 1) if found else (0, 0)
+
+
+_DATE_LABEL = re.compile(r"^\W*(?:date|published|posted|updated)?\W*$", re.IGNORECASE)
+
+
+def _cut_date_prefix(units: Sequence[Unit]) -> tuple[list[Unit], list[Removal], datetime | None]:
+    """Take a date off the start of a page whose headline stands on the same line: `date 2025-07-25 Talks begin`."""
+    if not units:
+        return [], [], None
+    text = units[0].text[:200]
+    found = find_date(text)
+    if found is None or not _DATE_LABEL.match(text[: found.start]) or is_date_line(units[0].text):
+        return list(units), [], None
+    if not text[: found.start].strip() and text[found.end :].lstrip()[:1] in tuple(".,;:–—-"):
+        return list(units), [], None  # "July 25, 2025, was the day when …"
+    rest, removed = cut(units[0], 0, found.end, "date_line")
+    return ([rest] if rest is not None else []) + list(units[1:]), removed, found.when
+
+
+def _kind(line: Line) -> str:
+    """Tell a heading and an item of a list from a paragraph, by markup or by look."""
+    if line.unit.kind is not None:
+        return line.unit.kind
+    if line.is_bulleted:
+        return "list_item"
+    if line.n_words <= 14 and not (line.ends_sentence or line.ends_colon or line.has_quote):
+        return "heading"
+    return "body"

@@ -1,0 +1,102 @@
+"""Bytes to text: which encoding, and no letter replaced without a word."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import NamedTuple
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig", "UTF-8 with BOM"),
+    (codecs.BOM_UTF32_LE, "utf-32", "UTF-32"),
+    (codecs.BOM_UTF32_BE, "utf-32", "UTF-32"),
+    (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
+    (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
+)
+_CHARSET = re.compile(rb"<meta[^<>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_CONTROL = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1b")
+_MOST_CONTROL = 0.01
+
+
+class UnreadableError(ValueError):
+    """The bytes are not text; the message says what they look like and what to do."""
+
+
+class Decoded(NamedTuple):
+    """A file's text, and how its bytes were read."""
+
+    text: str
+    """Lines end in a line feed."""
+    encoding: str
+    n_undecodable: int
+    """Bytes that mean nothing in the encoding; each stands as U+FFFD in the text."""
+
+
+def decode(data: bytes) -> Decoded:
+    """Decode a file: by its byte order mark, as UTF-8, by its own charset line, as Windows-1252.
+
+    Raises:
+        UnreadableError: If the bytes are not text.
+    """
+    for mark, codec, name in _MARKS:
+        if data.startswith(mark):
+            return _decoded(data, codec, name)
+    if b"\0" in data:
+        codec = _wide_codec(data)
+        if codec is None:
+            raise UnreadableError(
+                "The file holds NUL bytes: it is not a text file (a picture, a Word file, an archive?). "
+                "Save the article as plain text or HTML."
+            )
+        return _decoded(data, codec, "UTF-16 without BOM")
+    if data and len(data) - len(data.translate(None, _CONTROL)) > _MOST_CONTROL * len(data):
+        raise UnreadableError(
+            "The file holds control characters: it is not a text file. Save the article as plain text or HTML."
+        )
+    try:
+        return Decoded(_line_feeds(data.decode("utf-8")), "UTF-8", 0)
+    except UnicodeDecodeError:
+        pass
+    named = _named_charset(data)
+    if named is not None:
+        return _decoded(data, named, codecs.lookup(named).name)
+    return _decoded(data, "cp1252", "Windows-1252")
+
+
+def _decoded(data: bytes, codec: str, name: str) -> Decoded:
+    try:
+        return Decoded(_line_feeds(data.decode(codec)), name, 0)
+    except UnicodeDecodeError:
+        pass
+    text = data.decode(codec, errors="replace")
+    return Decoded(_line_feeds(text), name, max(text.count("\N{REPLACEMENT CHARACTER}"), 1))
+
+
+def _line_feeds(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _wide_codec(data: bytes) -> str | None:
+    """Recognise UTF-16 with no byte order mark: in Western text every second byte is NUL."""
+    head = data[:4096]
+    if len(data) % 2 or len(head) < 4:
+        return None
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    half = len(head) / 2
+    if odd > 0.7 * half and even < 0.05 * half:
+        return "utf-16-le"
+    if even > 0.7 * half and odd < 0.05 * half:
+        return "utf-16-be"
+    return None
+
+
+def _named_charset(data: bytes) -> str | None:
+    match = _CHARSET.search(data[:4096])
+    if match is None:
+        return None
+    try:
+        codec = codecs.lookup(match[1].decode("ascii", "replace"))
+        is_text = isinstance("".encode(codec.name), bytes) and getattr(codec, "_is_text_encoding", True)
+    except (LookupError, UnicodeError, TypeError, ValueError):
+        return None
+    return codec.name if is_text and not codec.name.startswith("utf") else None

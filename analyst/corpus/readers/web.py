@@ -1,0 +1,141 @@
+"""HTML pages: the visible text line by line, the article in it, and the page's own data."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import lxml.html
+from lxml import etree
+
+from analyst.corpus.lines import line_key
+from analyst.corpus.markup import BLOCK_TAGS, tag_kind
+from analyst.corpus.pages import Page, PageData
+from analyst.corpus.readers.page_data import read_page_data
+
+_UNSEEN = frozenset(
+    "head script style template noscript svg math iframe object select textarea option audio video canvas datalist".split()
+)
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SPACE = re.compile(r"\s+")
+_DECLARED = re.compile(r"^\s*<\?xml[^<>]*\?>")
+_LARGEST = 20_000_000  # letters; a larger page is cleaned by the rules for plain text
+_LEAST_COVERED = 0.6
+
+
+def read_web(text: str) -> Page:
+    """Read a page of HTML.
+
+    The raw text is what a reader sees, one line for each block. trafilatura, in its precision mode, says which
+    of these lines are the article; where it finds nothing, the rules for plain text decide.
+    """
+    tree = _parse(text)
+    if tree is None:
+        return Page(raw_text=text)
+    data = read_page_data(tree)
+    lines, kinds = _visible_lines(tree)
+    outside = _outside(lines, _extract(text)) if len(text) <= _LARGEST else frozenset()
+    return Page(
+        raw_text="\n".join(lines), is_rendered=True, outside=outside, kinds=kinds, title=data.headline, data=data
+    )
+
+
+def _parse(text: str) -> Any | None:
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        return lxml.html.document_fromstring(_DECLARED.sub("", text).encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError, AssertionError):  # nothing in it, or nothing that is markup
+        return None
+
+
+def _visible_lines(tree: Any) -> tuple[list[str], dict[int, str]]:
+    lines: list[str] = []
+    kinds: dict[int, str] = {}
+    current: list[str] = []
+    kind: str | None = None
+    for text, tag in _walk(tree):
+        if tag is None:
+            current.append(text)
+            continue
+        line = _SPACE.sub(" ", "".join(current)).strip()
+        if line:
+            lines.append(line)
+            if kind is not None:
+                kinds[len(lines)] = kind
+            kind = None
+        current = []
+        kind = tag_kind(tag) or (None if tag.startswith("/") or line else kind)
+    rest = _SPACE.sub(" ", "".join(current)).strip()
+    return (lines + [rest] if rest else lines), kinds
+
+
+def _walk(tree: Any) -> Iterator[tuple[str, str | None]]:
+    """Yield the page's texts (text, None) and the borders of its blocks ("", tag), with no recursion."""
+    hidden = None
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if event == "start":
+            if hidden is None and _is_hidden(element, tag):
+                hidden = element
+            if hidden is None:
+                if tag in BLOCK_TAGS:
+                    yield "", tag
+                if element.text:
+                    yield element.text, None
+            continue
+        if hidden is element:
+            hidden = None
+        if hidden is None:
+            if tag in BLOCK_TAGS:
+                yield "", "/" + tag
+            if element.tail and element is not tree:
+                yield element.tail, None
+
+
+def _is_hidden(element: Any, tag: str) -> bool:
+    if tag in _UNSEEN or "hidden" in element.attrib:
+        return True
+    return bool(_HIDING.search(element.get("style") or ""))
+
+
+def _extract(text: str) -> str | None:
+    import trafilatura  # slow to import, and only pages of HTML need it
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    try:
+        return trafilatura.extract(
+            text, favor_precision=True, include_comments=False, include_tables=True, deduplicate=False
+        )
+    except Exception:  # whatever a hostile page does to it, the rules for plain text remain
+        return None
+
+
+def _outside(lines: list[str], extracted: str | None) -> frozenset[int]:
+    """Find the visible lines that the extraction left out; none where it found nothing usable."""
+    if not extracted:
+        return frozenset()
+    paragraphs = [key for line in extracted.split("\n") if (key := line_key(line))]
+    whole, grams = set(paragraphs), {gram for key in paragraphs for gram in _grams(key)}
+    keys = [line_key(line) for line in lines]
+    firm = [i for i, key in enumerate(keys) if _is_covered(key, whole, grams) and key.count(" ") >= 4]
+    if not firm:
+        return frozenset()
+    inside = {i for i in range(firm[0], firm[-1] + 1) if _is_covered(keys[i], whole, grams)}
+    return frozenset(i + 1 for i in range(len(lines)) if i not in inside)
+
+
+def _grams(key: str) -> set[str]:
+    words = key.split()
+    return {" ".join(words[i : i + 4]) for i in range(len(words) - 3)}
+
+
+def _is_covered(key: str, whole: set[str], grams: set[str]) -> bool:
+    if key in whole:
+        return True
+    own = _grams(key)
+    return bool(own) and len(own & grams) >= _LEAST_COVERED * len(own)
+
+
+__all__ = ["PageData", "read_web"]

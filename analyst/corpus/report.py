@@ -1,0 +1,54 @@
+"""The cleaning report: what reading kept of each file, and by which rule the rest went."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analyst import schema
+
+if TYPE_CHECKING:
+    from analyst.corpus.read import CorpusTables
+
+_COLUMNS = ["source_file", "outlet_label", "n_lines", "n_kept", "n_removed", "problem"]
+
+
+def cleaning_report(tables: CorpusTables) -> pd.DataFrame:
+    """Count the lines of each file that are in the text, and those that are not.
+
+    Args:
+        tables: What `read_corpus` returned.
+
+    Returns:
+        One row per file: source_file, outlet_label, n_lines (raw lines that are not blank), n_kept (lines with at
+        least one letter in the text), n_removed (all others) and problem, in the order of ARTICLES.
+    """
+    lines = tables.raw_texts.assign(
+        n_lines=[sum(1 for line in text.split("\n") if line.strip()) for text in tables.raw_texts["raw_text"]]
+    )[["article_id", "n_lines"]]
+    kept = tables.text_map.groupby("article_id")["raw_line"].nunique().rename("n_kept").reset_index()
+    report = tables.articles.merge(lines, on="article_id", how="left", validate="1:1")
+    report = report.merge(kept, on="article_id", how="left", validate="1:1")
+    counts = report[["n_lines", "n_kept"]].fillna(0).astype("int64")
+    report = report.assign(**counts, n_removed=counts["n_lines"] - counts["n_kept"])
+    return report[_COLUMNS].reset_index(drop=True)
+
+
+def removed_by_rule(removed: pd.DataFrame) -> pd.DataFrame:
+    """Count what each rule took out, with an example.
+
+    Args:
+        removed: REMOVED.
+
+    Returns:
+        One row per rule: rule, n_removed (rows of REMOVED), n_articles, example (its first removal, cut at 120
+        letters). Sorted by n_removed falling, then rule.
+    """
+    schema.check("REMOVED", removed, ["article_id", "rule", "removed_text"])
+    counts = removed.groupby("rule", as_index=False).agg(
+        n_removed=("rule", "size"), n_articles=("article_id", "nunique"), example=("removed_text", "first")
+    )
+    counts = counts.astype({"n_removed": "int64", "n_articles": "int64", "rule": "str", "example": "str"})
+    counts = counts.assign(example=[text if len(text) <= 120 else text[:119] + "…" for text in counts["example"]])
+    return counts.sort_values(["n_removed", "rule"], ascending=[False, True], ignore_index=True)

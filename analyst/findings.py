@@ -1,0 +1,386 @@
+"""What a table says, in sentences: tables in, Markdown out, every number computed.
+
+The notebooks and the briefing print these. They hold on any corpus: with one article, with no quotes,
+with nothing at all. Text from articles is escaped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analyst.compare import MIN_ARTICLES, NO_SPEAKER
+
+UNSURE_BELOW = 0.7
+"""Quotes with a lower confidence are called unsure."""
+
+TOO_FEW = "too few to compare"
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$>:@])")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff]+")
+
+
+def plain(text: object) -> str:
+    """Escape text so that it stands in Markdown, and in the HTML made of it, as the letters that it is.
+
+    Example:
+        >>> plain("*Ada* <Lee>")
+        '\\\\*Ada\\\\* &lt;Lee&gt;'
+    """
+    flat = " ".join(_CONTROL.sub(" ", str(text)).split())
+    safe = flat.replace("&", "&amp;").replace("<", "&lt;")
+    return _SPECIAL.sub(r"\\\1", safe).replace("\\>", "&gt;")
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """Write a number with its noun.
+
+    Example:
+        >>> count(1, "outlet"), count(1200, "outlet"), count(2, "entity", "entities")
+        ('1 outlet', '1,200 outlets', '2 entities')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listing(items: Sequence[str]) -> str:
+    """Join items in a sentence.
+
+    Example:
+        >>> listing(["a", "b", "c"])
+        'a, b and c'
+    """
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def share(part: float, whole: float) -> str:
+    """Write a part of a whole as a percentage, `n/a` where there is no whole.
+
+    Example:
+        >>> share(1, 4), share(0, 0)
+        ('25 %', 'n/a')
+    """
+    return f"{100 * part / whole:.0f} %" if whole else "n/a"
+
+
+def describe_corpus(articles: pd.DataFrame, removed: pd.DataFrame) -> str:
+    """Say how many articles of how many outlets were read, from when, and how much was taken out."""
+    if articles.empty:
+        return "The corpus holds no article."
+    used = articles[articles["problem"].isna()]
+    n_bad = len(articles) - len(used)
+    return " ".join(
+        [
+            f"**{count(len(used), 'article')}** of **{count(used['outlet_label'].nunique(), 'outlet')}**, "
+            f"{count(int(used['n_words'].sum()), 'word')} of clean text.",
+            _dates(used),
+            f"{count(len(removed), 'line or part of a line was', 'lines or parts of lines were')} taken out, "
+            "and each stands in the cleaning log with its rule.",
+            f"{count(n_bad, 'file')} could not be used; the table of problems says why." if n_bad else "",
+        ]
+    ).strip()
+
+
+def _dates(articles: pd.DataFrame) -> str:
+    dates = articles["published_at"].dropna()
+    if dates.empty:
+        return "No article states its date."
+    first, last = f"{dates.min():%d %B %Y}", f"{dates.max():%d %B %Y}"
+    span = f"on {first}" if first == last else f"from {first} to {last}"
+    return f"{len(dates):,} of {len(articles):,} state a date ({span}); none is guessed for the others."
+
+
+def describe_sources(articles: pd.DataFrame) -> str:
+    """Say which articles state no outlet or no date, and which a service or another outlet passed on."""
+    if articles.empty:
+        return "There is no article to describe."
+    no_outlet, no_date = articles["outlet"].isna().sum(), articles["published_at"].isna().sum()
+    passed_on = articles.loc[articles["aggregator"].notna(), ["outlet_label", "aggregator"]]
+    services = [f"{plain(row.outlet_label)} through {plain(row.aggregator)}" for row in passed_on.itertuples()]
+    parts = [
+        f"Outlet: {len(articles) - no_outlet:,} of {len(articles):,} stated.",
+        f"Date: {len(articles) - no_date:,} of {len(articles):,} stated.",
+        "What a file does not state can be added in `corpus.toml`, and is then marked as stated."
+        if no_outlet or no_date
+        else "",
+        f"Read through another service: {listing(services)}." if services else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def describe_removed(counts: pd.DataFrame) -> str:
+    """Say how much each cleaning rule took out (REMOVED_COUNTS)."""
+    if counts.empty:
+        return "Nothing was taken out of the files."
+    total = int(counts["n_removed"].sum())
+    rules = counts.groupby("rule")["n_removed"].sum().sort_values(ascending=False, kind="stable")
+    outlets = counts.groupby("outlet")["n_removed"].sum().sort_values(ascending=False, kind="stable")
+    top = [f"`{rule}` ({n:,})" for rule, n in rules.head(3).items()]
+    lines = count(total, "line or part of a line", "lines or parts of lines")
+    return (
+        f"{count(len(rules), 'rule')} took out {lines}. "
+        f"Most often: {listing(top)}. "
+        f"Most were in {plain(outlets.index[0])}: {outlets.iloc[0]:,} ({share(outlets.iloc[0], total)})."
+    )
+
+
+def _ranked(table: pd.DataFrame, key: str, name: str, weight: str) -> pd.DataFrame:
+    """Add up a table over outlets: name, n and n_outlets of each key; most first, then by name."""
+    sums = table.groupby(key, sort=True).agg(
+        name=(name, "first"),
+        n=(weight, "sum"),
+        n_articles=("n_articles", "sum"),
+        n_outlets=("outlet", "nunique"),
+    )
+    return sums.reset_index().sort_values(["n", "name", key], ascending=[False, True, True])
+
+
+def _leaders(ranked: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Split a ranking into those who share the first place, and the three who follow."""
+    first = ranked[ranked["n"] == ranked["n"].max()]
+    return first, ranked.iloc[len(first) : len(first) + 3]
+
+
+def _after(top: str, nexts: Sequence[str]) -> str:
+    return f"After {top} {'comes' if len(nexts) == 1 else 'come'} {listing(nexts)}." if nexts else ""
+
+
+def lead_entities(counts: pd.DataFrame) -> str:
+    """Say in one sentence who is named most (ENTITY_COUNTS by outlet)."""
+    if counts.empty:
+        return "No name was found in these texts."
+    first, _ = _leaders(_ranked(counts, "entity_id", "name", "n_mentions"))
+    names = listing([f"**{plain(name)}**" for name in first["name"].head(4)])
+    top = first.iloc[0]
+    if len(first) > 1:
+        return f"{names} are named most, {count(int(top['n']), 'time')} each."
+    articles = f"{count(int(top['n_articles']), 'article')} of {count(int(top['n_outlets']), 'outlet')}"
+    return f"{names} is named most: {count(int(top['n']), 'mention')} in {articles}."
+
+
+def describe_entities(counts: pd.DataFrame) -> str:
+    """Say who is named next, and where the first is named most and least for the length of the text."""
+    if counts.empty:
+        return "There is no name to count."
+    first, following = _leaders(_ranked(counts, "entity_id", "name", "n_mentions"))
+    nexts = [f"{plain(row.name)} ({row.n:,})" for row in following.itertuples(index=False)]
+    top = plain(first["name"].iloc[0])
+    rates = counts[counts["entity_id"] == first["entity_id"].iloc[0]].dropna(subset=["per_1k"])
+    rates = rates.sort_values(["per_1k", "outlet"])
+    parts = [_after(f"{top} ({first['n'].iloc[0]:,})", nexts)]
+    if len(rates) > 1:
+        low, high = rates.iloc[0], rates.iloc[-1]
+        parts.append(
+            f"Where {top} is named, it is {low['per_1k']:.1f} to {high['per_1k']:.1f} times per 1,000 words, "
+            f"least in {plain(low['outlet'])} and most in {plain(high['outlet'])}."
+        )
+    return " ".join(part for part in parts if part) or f"Only {top} is named, in one outlet."
+
+
+def lead_spellings(spellings: pd.DataFrame) -> str:
+    """Say how many names are spelled in several ways, and whether an outlet mixes them (SPELLINGS)."""
+    if spellings.empty:
+        return "No name is spelled in more than one way."
+    n_ways = spellings.groupby(["outlet", "entity_id"])["spelling"].nunique()
+    mixed = sorted(set(n_ways[n_ways > 1].reset_index()["outlet"]))
+    names = count(spellings["entity_id"].nunique(), "name is", "names are")
+    if mixed:
+        return f"{names} spelled in more than one way, even inside {listing([plain(o) for o in mixed])}."
+    return f"{names} spelled in more than one way, and no outlet mixes two spellings of a name."
+
+
+def describe_spellings(spellings: pd.DataFrame) -> str:
+    """Say which outlets print which spelling, for the three names with the most mentions (SPELLINGS)."""
+    if spellings.empty:
+        return "There are no spellings to compare."
+    parts = []
+    for _, rows in list(spellings.groupby("entity_id", sort=False))[:3]:
+        ways = [
+            f"*{plain(spelling)}* in {listing([plain(o) for o in sorted(set(same['outlet']))])}"
+            for spelling, same in rows.groupby("spelling", sort=True)
+        ]
+        parts.append(f"**{plain(rows['name'].iloc[0])}** is {'; '.join(ways)}.")
+    return " ".join(parts)
+
+
+def lead_voices(voices: pd.DataFrame) -> str:
+    """Say how many quotes there are, and who is quoted most (VOICES by outlet)."""
+    if voices.empty:
+        return "No quote was found in these texts."
+    total = int(voices["n_quotes"].sum())
+    found = f"**{count(total, 'quote was', 'quotes were')}** found"
+    named = voices[voices["speaker"] != NO_SPEAKER]
+    if named.empty:
+        return f"{found}; none names its speaker."
+    first, _ = _leaders(_ranked(named, "speaker", "speaker", "n_quotes"))
+    names = listing([f"**{plain(name)}**" for name in first["name"].head(4)])
+    n = int(first["n"].iloc[0])
+    if len(first) > 1:
+        return f"{found}; {names} are quoted most, {count(n, 'time')} each."
+    where = f"{first['n_outlets'].iloc[0]:,} of {count(voices['outlet'].nunique(), 'outlet')}"
+    return f"{found}; {n:,} of them ({share(n, total)}) are attributed to {names}, in {where}."
+
+
+def describe_voices(voices: pd.DataFrame) -> str:
+    """Say who is quoted next, how many quotes name nobody, and why there is no interval."""
+    if voices.empty:
+        return "There is no quote to count."
+    total = int(voices["n_quotes"].sum())
+    named = voices[voices["speaker"] != NO_SPEAKER]
+    parts = []
+    if len(named):
+        first, following = _leaders(_ranked(named, "speaker", "speaker", "n_quotes"))
+        nexts = [f"{plain(row.name)} ({row.n:,})" for row in following.itertuples(index=False)]
+        top = f"{plain(first['name'].iloc[0])} ({first['n'].iloc[0]:,})"
+        parts.append(_after(top, nexts))
+    nobody = total - int(named["n_quotes"].sum())
+    has = "has" if nobody == 1 else "have"
+    parts.append(f"{nobody:,} of {count(total, 'quote')} ({share(nobody, total)}) {has} no named speaker.")
+    if voices["share_low"].isna().all():
+        parts.append(
+            f"No outlet has {MIN_ARTICLES} articles with quotes, so no interval is given: "
+            "these counts describe these articles and no more."
+        )
+    return " ".join(part for part in parts if part)
+
+
+def describe_quote_types(types: pd.DataFrame) -> str:
+    """Say how many quotes are direct, mixed and indirect (QUOTE_TYPE_COUNTS)."""
+    totals = types.groupby("quote_type", observed=False)["n_quotes"].sum() if len(types) else pd.Series(dtype="int64")
+    whole = int(totals.sum())
+    if not whole:
+        return "There are no quotes to divide into types."
+    each = [f"{int(totals.get(kind, 0)):,} {kind} ({share(totals.get(kind, 0), whole)})" for kind in totals.index]
+    return f"Of {count(whole, 'quote')}, {listing(each)}."
+
+
+def describe_cues(cues: pd.DataFrame) -> str:
+    """Say which cue verbs attribute, and which of them are not neutral (CUES)."""
+    if cues.empty:
+        return "No quote has a cue verb."
+    total = int(cues["n_quotes"].sum())
+    verbs = cues.groupby("cue_lemma")["n_quotes"].sum().reset_index()
+    verbs = verbs.sort_values(["n_quotes", "cue_lemma"], ascending=[False, True])
+    top = [f"*{plain(row.cue_lemma)}* ({row.n_quotes:,})" for row in verbs.head(3).itertuples()]
+    marked = cues[cues["stance"].isin(["doubting", "loaded", "supporting"])]
+    words = [
+        f"*{plain(row.cue_lemma)}* in {plain(row.outlet)} ({row.n_quotes:,})"
+        for row in marked.sort_values(["n_quotes", "outlet", "cue_lemma"], ascending=[False, True, True])
+        .head(5)
+        .itertuples()
+    ]
+    n_marked = int(marked["n_quotes"].sum())
+    attribute = count(len(verbs), "verb attributes", "verbs attribute")
+    return (
+        f"{attribute} {count(total, 'quote')}; most often {listing(top)}. In {n_marked:,} of them "
+        f"({share(n_marked, total)}) the verb supports, doubts or judges" + (f": {listing(words)}." if words else ".")
+    )
+
+
+def describe_doubt(quotes: pd.DataFrame) -> str:
+    """Say how many quotes the engine is unsure of."""
+    if quotes.empty:
+        return "There are no quotes to be unsure of."
+    unsure = quotes[quotes["confidence"] < UNSURE_BELOW]
+    return (
+        f"{len(unsure):,} of {count(len(quotes), 'quote')} ({share(len(unsure), len(quotes))}) have a "
+        f"confidence under {share(UNSURE_BELOW, 1)}; they are marked as unsure wherever they are shown."
+    )
+
+
+def lead_statements(statements: pd.DataFrame) -> str:
+    """Say how many statements outlets share, and which two share most (STATEMENTS)."""
+    if statements.empty:
+        return "No sentence of one outlet was matched in another. That does not show that any was left out."
+    top = _pairs(statements).iloc[0]
+    says = count(len(statements), "pair of sentences says", "pairs of sentences say")
+    stands = "stands" if top["n"] == 1 else "stand"
+    return (
+        f"**{says}** the same in two outlets; {top['n']:,} of them {stands} in "
+        f"**{plain(top['outlet_label_a'])}** and **{plain(top['outlet_label_b'])}**."
+    )
+
+
+def describe_statements(statements: pd.DataFrame) -> str:
+    """Say how the shared statements spread over pairs of outlets, and where a pair differs in substance."""
+    if statements.empty:
+        return "There is no shared statement to read."
+    pairs = _pairs(statements)
+    each = [
+        f"{plain(row.outlet_label_a)} and {plain(row.outlet_label_b)} ({row.n:,})" for row in pairs.head(4).itertuples()
+    ]
+    n_warned = int(statements["warning"].notna().sum())
+    differ = "a number, a name or a negation differs"
+    return (
+        f"{count(len(pairs), 'pair of outlets shares', 'pairs of outlets share')} statements: {listing(each)}"
+        + ("" if len(pairs) <= 4 else f" and {len(pairs) - 4:,} more")
+        + f". In {n_warned:,} of {count(len(statements), 'pair')} {differ}."
+    )
+
+
+def _pairs(statements: pd.DataFrame) -> pd.DataFrame:
+    pairs = statements.groupby(["outlet_label_a", "outlet_label_b"]).size().reset_index(name="n")
+    return pairs.sort_values(["n", "outlet_label_a", "outlet_label_b"], ascending=[False, True, True])
+
+
+def describe_cue_pairs(pairs: pd.DataFrame) -> str:
+    """Say how often two outlets attribute the same words with different verbs (CUE_PAIRS)."""
+    if pairs.empty:
+        return "No shared statement is attributed in both outlets, so there are no verbs to compare."
+    other = pairs[~pairs["is_same_cue"]]
+    examples = [
+        f"*{plain(row.cue_text_a)}* ({plain(row.outlet_label_a)}) against *{plain(row.cue_text_b)}* "
+        f"({plain(row.outlet_label_b)})"
+        for row in other.head(3).itertuples()
+    ]
+    tail = f": {listing(examples)}." if examples else "."
+    made = count(len(pairs), "attribution")
+    return f"In {len(other):,} of {made} that both outlets make, the verb differs{tail}"
+
+
+def describe_reuse(reuse: pd.DataFrame) -> str:
+    """Say how much wording the two closest articles share (REUSE)."""
+    if reuse.empty:
+        return "No two articles of different outlets share a stretch of words as long as that."
+    top = reuse.iloc[0]
+    return (
+        f"The most alike: {top['n_shared']:,} of {top['n_ngrams_a']:,} word sequences of "
+        f"{plain(top['outlet_label_a'])} ({share(top['n_shared'], top['n_ngrams_a'])}) stand in "
+        f"{plain(top['outlet_label_b'])}, word for word."
+    )
+
+
+def lead_keyness(words: pd.DataFrame) -> str:
+    """Say in one sentence whether any word is typical of an outlet (KEYNESS)."""
+    if words.empty:
+        return "There are no words to compare."
+    n = int(_distinctive(words)["term"].nunique())
+    if n:
+        return f"{count(n, 'word is', 'words are')} typical of one outlet."
+    if (words["verdict"] == TOO_FEW).all():
+        return (
+            f"There are too few articles to call any word typical of an outlet: {MIN_ARTICLES} are needed on each side."
+        )
+    return "No word is shown to be typical of an outlet."
+
+
+def describe_keyness(words: pd.DataFrame) -> str:
+    """Name the words that are typical of an outlet, and the outlets with too few articles to say so."""
+    if words.empty:
+        return "There is no word to compare."
+    top = [f"*{plain(row.term)}* ({plain(row.target)})" for row in _distinctive(words).head(5).itertuples()]
+    too_few = words.loc[words["verdict"] == TOO_FEW, "target"].nunique()
+    parts = [f"Typical: {listing(top)}." if top else "None of these words is shown to be typical."]
+    if too_few:
+        parts.append(
+            f"For {too_few:,} of {count(words['target'].nunique(), 'outlet')} there are **{TOO_FEW}**: fewer "
+            f"than {MIN_ARTICLES} articles on one of the sides. The counts stand; a difference may be chance."
+        )
+    return " ".join(parts)
+
+
+def _distinctive(words: pd.DataFrame) -> pd.DataFrame:
+    return words[words["is_distinctive"] & (words["log_odds_z"] > 0)]

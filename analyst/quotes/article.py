@@ -1,0 +1,181 @@
+"""What needs the whole article: quotes over several paragraphs, floating quotes, lists behind a colon."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from analyst.quotes.view import Span, is_sentence_like
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from analyst.annotate.records import Annotation, Attribution
+
+_LIST_PARAGRAPHS = 8  # paragraphs that a list behind `argue that:` may have
+_LIST_WORDS = 60  # a longer paragraph is the article's own voice again
+_REACH = 1  # paragraphs that a floating quote may stand behind its speaker
+_STRIP = "\"'`«»‹›“”„‘’ \n\t"
+_LEAD_IN = re.compile(r"(?:that|following|this|these)\s*:\s*$", re.IGNORECASE)
+
+
+class Paragraph(NamedTuple):
+    """One paragraph of an article with its annotation."""
+
+    paragraph_id: str
+    start_char: int
+    text: str
+    kind: str
+    annotation: Annotation
+
+
+@dataclass
+class Found:
+    """One quote of an article; offsets point into the article's text."""
+
+    paragraph: int
+    parts: list[Span]
+    speaker: Span | None
+    antecedent: Span | None
+    cue: Span | None
+    cue_lemma: str | None
+    cue_is_negated: bool
+    relay: Span | None
+    rule: str
+    carried_from: Found | None = None
+    """Quote whose speaker this one has, where it shows none of its own."""
+    is_open: bool = field(default=False, repr=False)
+
+
+def find_in_article(paragraphs: Sequence[Paragraph]) -> list[Found]:
+    """Find the quotes of one article.
+
+    Args:
+        paragraphs: Its paragraphs, in order.
+
+    Returns:
+        Its quotes: those that a paragraph shows by itself, then joined and completed over paragraphs;
+        in the order of their content.
+    """
+    found: list[Found] = []
+    last: Found | None = None
+    waiting: Found | None = None
+    for number, paragraph in enumerate(paragraphs):
+        own = [_placed(number, paragraph, attribution) for attribution in paragraph.annotation.attributions]
+        if waiting is not None and _takes_list(paragraphs[number - 1], paragraph, own):
+            waiting.parts = [(p.start_char, p.start_char + len(p.text)) for p in _list_behind(paragraphs, number)]
+        events: list[Found | tuple[Span, bool]] = [item for item in own if item.parts]
+        events += _loose(paragraph, own)
+        for event in sorted(events, key=_first_char):
+            if isinstance(event, Found):
+                found.append(event)
+                last = event if _holds_quote(event, paragraph) else last
+                waiting = None
+                continue
+            span, is_closed = event
+            joined = _join(span, paragraph, number, last, waiting)
+            if joined is None:
+                continue
+            if joined is waiting:
+                found.append(joined)
+                waiting = None
+            elif joined is not last:
+                found.append(joined)
+            last = joined
+            last.is_open = not is_closed
+        if waiting is not None and waiting.parts:
+            found.append(waiting)
+        waiting = next((item for item in own if not item.parts), None)
+    return sorted(found, key=lambda item: (item.parts[0], item.cue or (0, 0)))
+
+
+def _first_char(event: Found | tuple[Span, bool]) -> tuple[int, int]:
+    return (event.parts[0][0], 0) if isinstance(event, Found) else (event[0][0], 1)
+
+
+def _placed(number: int, paragraph: Paragraph, attribution: Attribution) -> Found:
+    def shift(span: Span | None) -> Span | None:
+        return None if span is None else (span[0] + paragraph.start_char, span[1] + paragraph.start_char)
+
+    parts = [(start + paragraph.start_char, end + paragraph.start_char) for start, end in attribution.content]
+    return Found(
+        paragraph=number,
+        parts=parts,
+        speaker=shift(attribution.speaker),
+        antecedent=shift(attribution.antecedent),
+        cue=shift(attribution.cue),
+        cue_lemma=attribution.cue_lemma,
+        cue_is_negated=attribution.cue_is_negated,
+        relay=shift(attribution.relay),
+        rule=attribution.rule,
+        is_open=_ends_open(paragraph, parts),
+    )
+
+
+def _ends_open(paragraph: Paragraph, parts: Sequence[Span]) -> bool:
+    quoted = paragraph.annotation.quoted
+    return bool(
+        parts and quoted and not quoted[-1].is_closed and parts[-1][1] >= paragraph.start_char + quoted[-1].end_char
+    )
+
+
+def _holds_quote(item: Found, paragraph: Paragraph) -> bool:
+    """Tell whether a part of the quote is a quotation that could go on."""
+    return item.rule in {"cue behind", "cue before", "split quote", "label", "signature"} or any(
+        start <= paragraph.start_char + quoted.start_char < end
+        for start, end in item.parts
+        for quoted in paragraph.annotation.quoted
+    )
+
+
+def _loose(paragraph: Paragraph, own: Iterable[Found]) -> list[tuple[Span, bool]]:
+    """Return the quoted stretches that no attribution of the paragraph covers, and whether each is closed."""
+    parts = [part for item in own for part in item.parts]
+    loose = []
+    for quoted in paragraph.annotation.quoted:
+        start, end = quoted.start_char + paragraph.start_char, quoted.end_char + paragraph.start_char
+        if not any(first <= start + 1 and end - 1 <= last for first, last in parts):
+            loose.append(((start, end), quoted.is_closed))
+    return loose
+
+
+def _join(span: Span, paragraph: Paragraph, number: int, last: Found | None, waiting: Found | None) -> Found | None:
+    """Decide what a loose quoted stretch belongs to; None if it is no speech, or nobody's."""
+    inner = paragraph.text[span[0] - paragraph.start_char : span[1] - paragraph.start_char].strip(_STRIP)
+    opens = not paragraph.text[: span[0] - paragraph.start_char].strip()
+    if waiting is not None and opens:  # "He wrote on Monday:" and the quote in the next paragraph
+        waiting.parts = [span]
+        waiting.rule = "introduced"
+        return waiting
+    if last is not None and last.is_open and opens and number - last.paragraph <= 1:
+        last.parts.append(span)
+        last.paragraph = number
+        return last
+    is_alone = len(paragraph.text.strip()) - (span[1] - span[0]) <= max(3, 0.3 * len(paragraph.text))
+    is_speech = is_sentence_like(inner) or (opens and is_alone and len(inner.split()) >= 4)
+    if last is None or not is_speech or number - last.paragraph > _REACH:
+        return None
+    if not is_alone and last.paragraph != number:
+        return None
+    origin = last.carried_from or last
+    return Found(number, [span], origin.speaker, origin.antecedent, None, None, False, None, "floating", origin)
+
+
+def _takes_list(lead: Paragraph, paragraph: Paragraph, own: Sequence[Found]) -> bool:
+    """Tell whether a list follows `Officials argue that:`, and not a quotation or new attributions."""
+    if paragraph.kind == "heading" or any(item.rule.startswith("cue") for item in own):
+        return False
+    return bool(_LEAD_IN.search(lead.text)) and paragraph.text[:1] not in _STRIP
+
+
+def _list_behind(paragraphs: Sequence[Paragraph], first: int) -> list[Paragraph]:
+    items: list[Paragraph] = []
+    for paragraph in paragraphs[first : first + _LIST_PARAGRAPHS]:
+        if paragraph.kind == "heading" or len(paragraph.text.split()) > _LIST_WORDS:
+            break
+        items.append(paragraph)
+    return items
+
+
+__all__ = ["Found", "Paragraph", "find_in_article"]

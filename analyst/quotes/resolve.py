@@ -1,0 +1,232 @@
+"""From the speaker as printed to the entity that speaks: names, roles, pronouns, capitals for governments."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from analyst.quotes.article import Found, Paragraph
+    from analyst.quotes.view import Span
+
+_SINGULAR = frozenset({"he", "she", "him", "her", "his", "i", "who", "himself", "herself"})
+_PLURAL = frozenset({"they", "them", "their", "we", "it", "its", "you", "which", "that", "our", "my"})
+_FEMALE = frozenset({"she", "her", "herself"})
+_MALE = frozenset({"he", "him", "his", "himself"})
+_FEMALE_TITLES = ("ms ", "ms. ", "mrs ", "mrs. ", "miss ", "lady ", "dame ")
+_MALE_TITLES = ("mr ", "mr. ", "sir ", "lord ")
+_FEMALE_ROLES = (
+    "spokeswoman",
+    "chairwoman",
+    "congresswoman",
+    "businesswoman",
+    "actress",
+    "queen",
+    "princess",
+)
+_MALE_ROLES = ("spokesman", "chairman", "congressman", "businessman", "king", "prince")
+_TYPE_ORDER = {"PERSON": 0, "ORG": 1, "PLACE": 2, "GROUP": 3, "OTHER": 4}
+
+# How often the step from the printed speaker to the entity is right; docs/method.md says how it was measured.
+CONFIDENCE = {"name": 1.0, "role": 0.95, "pronoun": 0.9, "other": 1.0, "none": 1.0}
+
+
+class Named(NamedTuple):
+    """One mention of an article: what the resolver needs of a row of MENTIONS."""
+
+    start_char: int
+    end_char: int
+    text: str
+    kind: str
+    entity_type: str
+    entity_id: str | None
+
+
+class Voice(NamedTuple):
+    """Whom a quote is attributed to."""
+
+    kind: str
+    entity_id: str | None
+    rule: str
+
+
+class Places(NamedTuple):
+    """What capitals and demonyms stand for when they speak."""
+
+    government_of: Mapping[str, str]
+    """Entity of a capital → entity of its country."""
+    country_of_group: Mapping[str, str]
+    """Entity of a demonym → entity of its country."""
+
+
+class SpeakerResolver:
+    """Resolves the speakers of one article's quotes, in the order of the text."""
+
+    def __init__(self, text: str, paragraphs: Sequence[Paragraph], mentions: Sequence[Named], places: Places) -> None:
+        self.text = text
+        self.places = places
+        self.mentions = sorted(mentions)
+        self._starts = [mention.start_char for mention in self.mentions]
+        self.subjects = _subject_places(paragraphs)
+        self.sentences = sorted(
+            (start + p.start_char, end + p.start_char) for p in paragraphs for start, end in p.annotation.sentences
+        )
+        self._sentence_starts = [start for start, _ in self.sentences]
+        self.genders = _genders(text, self.mentions)
+        self._said: list[tuple[int, int, str]] = []  # place, paragraph and entity of persons who spoke
+
+    def resolve(self, quote: Found) -> Voice:
+        """Resolve the speaker of one quote; quotes come in the order of the text."""
+        if quote.speaker is None:
+            return Voice("none", None, "no speaker")
+        voice = self._resolve(quote, quote.antecedent or quote.speaker)
+        if quote.antecedent is not None and voice.entity_id is not None:
+            voice = Voice("pronoun", voice.entity_id, "relative pronoun")
+        if quote.carried_from is not None:
+            voice = voice._replace(rule="carried over")
+        if voice.entity_id is not None:
+            self._said.append((quote.speaker[0], quote.paragraph, voice.entity_id))
+        return voice
+
+    def _resolve(self, quote: Found, span: Span) -> Voice:
+        printed = self.text[span[0] : span[1]].lower()
+        if printed in _SINGULAR:
+            return self._pronoun(quote, span, printed)
+        if printed in _PLURAL:
+            return Voice("pronoun", None, "open pronoun")
+        inside = self._inside(span)
+        if not inside:
+            return Voice("other", None, "as printed")
+        return self._named(inside, span)
+
+    def _inside(self, span: Span) -> list[Named]:
+        first = max(0, bisect_left(self._starts, span[0]) - 2)
+        inside = []
+        for mention in self.mentions[first:]:
+            if mention.start_char >= span[1]:
+                break
+            if mention.end_char > span[0]:
+                inside.append(mention)
+        return inside
+
+    def _named(self, inside: Sequence[Named], span: Span) -> Voice:
+        role = next((m for m in inside if m.kind == "role" and m.entity_id and m.end_char >= span[1]), None)
+        if role is not None:
+            return Voice("role", role.entity_id, "role")
+        names = [m for m in inside if m.kind == "name"]
+        # "Foreign Ministry spokeswoman Maria Zakharova": the person speaks; "the president of France" is not France.
+        persons = [m for m in names if m.entity_type == "PERSON"]
+        at_end = [m for m in names if self.text[m.end_char : span[1]].strip("'’s .,\"”") == ""]
+        if persons:
+            best = max(persons, key=lambda m: (m.end_char - m.start_char, -m.start_char))
+            return Voice("name", best.entity_id, "name")
+        at_start = [m for m in names if self.text[span[0] : m.start_char].lower().strip() in {"", "the"}]
+        for mention in sorted(at_end, key=lambda m: _TYPE_ORDER[m.entity_type]):
+            if self._is_head(mention, at_start):
+                return self._institution(mention)
+        groups = [m for m in at_start if m.entity_type == "GROUP" and m.entity_id in self.places.country_of_group]
+        if groups and self.text[groups[0].end_char : span[1]].strip().lower() in _OFFICIALS:
+            return Voice("other", self.places.country_of_group[str(groups[0].entity_id)], "officials of a country")
+        return Voice("other", None, "as printed")
+
+    @staticmethod
+    def _is_head(mention: Named, at_start: Sequence[Named]) -> bool:
+        """A name ends the phrase; it is its head if the phrase is the name alone, or a type that speaks."""
+        return mention in at_start or mention.entity_type == "ORG"
+
+    def _institution(self, mention: Named) -> Voice:
+        government = self.places.government_of.get(str(mention.entity_id))
+        if mention.entity_type == "PLACE" and government is not None:
+            return Voice("name", government, "capital for its government")
+        return Voice("name", mention.entity_id, "name")
+
+    def _pronoun(self, quote: Found, span: Span, printed: str) -> Voice:
+        if printed == "i":
+            return Voice("pronoun", None, "open pronoun")
+        for rule, entity_id in self._antecedents(quote, span):
+            if self._agrees(entity_id, printed):
+                return Voice("pronoun", entity_id, rule)
+        return Voice("pronoun", None, "open pronoun")
+
+    def _antecedents(self, quote: Found, span: Span) -> list[tuple[str, str]]:
+        """Return candidates for a pronoun, the likeliest first."""
+        sentence = self._sentence_of(span[0])
+        ahead = [m for m in self.mentions if m.end_char <= span[0] and m.entity_type == "PERSON" and m.entity_id]
+        same = [m for m in ahead if m.start_char >= sentence and self._is_subject(m)]
+        found = [("subject of the sentence", str(m.entity_id)) for m in reversed(same)]
+        before = [m for m in ahead if m.start_char < sentence]
+        said = [
+            (place, entity)
+            for place, paragraph, entity in self._said
+            if place < span[0] and quote.paragraph - paragraph <= 1 and entity in self._persons()
+        ]
+        subjects = [(m.start_char, str(m.entity_id)) for m in before if self._is_subject(m)][-3:]
+        # The nearer of the last speaker and the last subject; a speaker counts where the subject does not speak.
+        recent = sorted({*said[-2:], *subjects}, reverse=True)
+        found += [("last speaker" if item in said else "last subject", item[1]) for item in recent]
+        found += [("last person named", str(m.entity_id)) for m in reversed(before[-3:])]
+        return found
+
+    def _persons(self) -> set[str]:
+        return {str(m.entity_id) for m in self.mentions if m.entity_type == "PERSON" and m.entity_id}
+
+    def _sentence_of(self, place: int) -> int:
+        return self._sentence_starts[max(0, bisect_left(self._sentence_starts, place + 1) - 1)] if self.sentences else 0
+
+    def _is_subject(self, mention: Named) -> bool:
+        return any(mention.start_char <= place < mention.end_char for place in self._subjects_near(mention))
+
+    def _subjects_near(self, mention: Named) -> list[int]:
+        first = bisect_left(self.subjects, mention.start_char)
+        return self.subjects[first : first + 2]
+
+    def _agrees(self, entity_id: str, printed: str) -> bool:
+        gender = self.genders.get(entity_id)
+        if gender is None:
+            return True
+        return not ((printed in _FEMALE and gender == "m") or (printed in _MALE and gender == "f"))
+
+
+_OFFICIALS = frozenset(
+    f"{kind}{noun}"
+    for kind in ("", "government ", "senior ", "top ")
+    for noun in (
+        "officials",
+        "authorities",
+        "government",
+        "leadership",
+        "side",
+        "diplomats",
+        "leaders",
+        "officials,",
+    )
+)
+
+
+def _subject_places(paragraphs: Sequence[Paragraph]) -> list[int]:
+    """Return the places of the tokens that are a clause's subject, or own one (`Smith's statement`)."""
+    places = []
+    for paragraph in paragraphs:
+        tokens = paragraph.annotation.tokens
+        for token in tokens:
+            owner = token.dep == "poss" and tokens[token.head].dep in {"nsubj", "nsubjpass"}
+            if owner or token.dep in {"nsubj", "nsubjpass"}:
+                places.append(token.start_char + paragraph.start_char)
+    return sorted(places)
+
+
+def _genders(text: str, mentions: Sequence[Named]) -> dict[str, str]:
+    """Read the gender of persons off their titles and roles, where the article shows it."""
+    genders: dict[str, str] = {}
+    for mention in mentions:
+        if mention.entity_type != "PERSON" or mention.entity_id is None:
+            continue
+        printed = mention.text.lower()
+        ahead = text[max(0, mention.start_char - 24) : mention.start_char].lower()
+        if printed.startswith(_FEMALE_TITLES) or ahead.strip().endswith(_FEMALE_ROLES):
+            genders[mention.entity_id] = "f"
+        elif printed.startswith(_MALE_TITLES) or ahead.strip().endswith(_MALE_ROLES):
+            genders[mention.entity_id] = "m"
+    return genders

@@ -1,0 +1,143 @@
+"""Pick an entity: how often each outlet names it, in which spellings, and in which sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import ipywidgets as widgets
+import pandas as pd
+
+from analyst.compare import count_entities
+from analyst.findings import count
+from analyst.schema import ENTITY_TYPES
+from analyst.widgets import choices, views
+from analyst.widgets.markup import Html, Mark, bars_html, join, legend, note, table_html
+from analyst.widgets.panel import PagedList, Panel, filters, menu
+
+if TYPE_CHECKING:
+    from analyst.workbook import Workbook
+
+MAX_OPTIONS = 300
+"""Entities in the menu; the search finds the others."""
+
+
+class EntityExplorer(Panel):
+    """Mentions of one entity by outlet, its spellings, and the sentences behind each bar.
+
+    Args:
+        wb: The workbook.
+    """
+
+    def __init__(self, wb: Workbook) -> None:
+        self._wb = wb
+        self.found = wb.sentences.head(0)
+        self.mentions = wb.mentions.head(0)
+        self.counts = pd.DataFrame()
+        self.n_more = 0
+        types = [name for name in ENTITY_TYPES if (wb.entities["entity_type"] == name).any()]
+        self.entity_type = menu("Type", types, width="180px")
+        self.outlet = menu("Outlet", sorted(wb.mentions["outlet"].unique()))
+        self.search = widgets.Text(
+            description="Find", placeholder="part of a name, then Enter", continuous_update=False
+        )
+        self.roles = widgets.Checkbox(value=False, description="Count roles (“the president”) as well", indent=False)
+        self.entity = menu("Entity", [], every=None, width="360px")
+        self.overview = widgets.HTML()
+        self.list = PagedList("sentence", self._read, size=6)
+        self.article = widgets.HTML()
+        super().__init__(
+            "Who is named, where, and in which words",
+            [
+                filters(self.entity_type, self.outlet, self.search, self.roles),
+                self.entity,
+                self.overview,
+                self.list,
+                self.article,
+            ],
+        )
+        for control in (self.entity_type, self.outlet, self.search, self.roles):
+            control.observe(lambda _: self.offer(), "value")
+        self.entity.observe(self._entity_chosen, "value")
+        self.offer()
+
+    def offer(self) -> None:
+        """Offer the entities that meet the filters, and keep the chosen one if it is among them."""
+        before = self.entity.value
+        found = choices.choose_entities(
+            self._mentions(),
+            self._wb.entities,
+            entity_type=self.entity_type.value,
+            outlet=self.outlet.value,
+            text=self.search.value,
+        )
+        options = choices.entity_options(found.head(MAX_OPTIONS))
+        self.n_more = len(found) - len(options)
+        values = [value for _, value in options]
+        self.entity.unobserve(self._entity_chosen, "value")
+        self.entity.options = options
+        self.entity.value = before if before in values else next(iter(values), None)
+        self.entity.observe(self._entity_chosen, "value")
+        self.show()
+
+    def show(self) -> None:
+        """Draw the entity that is chosen."""
+        mentions = self._mentions()
+        chosen = mentions[mentions["entity_id"] == self.entity.value]
+        self.counts = self._count(chosen)
+        self.overview.value = self._overview(chosen)
+        self.mentions = chosen if self.outlet.value is None else chosen[chosen["outlet"] == self.outlet.value]
+        self.found = choices.sentences_of(self.mentions, self._wb.sentences)
+        rows = choices.rows_of(self.found)
+        self.list.fill(len(rows), lambda number: self._sentence(rows[number], number + 1))
+
+    def summary(self) -> str:
+        """Say which entity is shown, how often each outlet names it, and how many sentences hold it."""
+        if self.entity.value is None:
+            return "EntityExplorer: no entity meets the filters."
+        by_outlet = "; ".join(f"{row['outlet']}: {row['n_mentions']}" for row in choices.rows_of(self.counts))
+        return f"EntityExplorer: {self.entity.label}\n{by_outlet}\n{self.list.where} listed"
+
+    def _entity_chosen(self, _: object) -> None:
+        self.show()
+
+    def _kinds(self) -> tuple[str, ...]:
+        return ("name", "role") if self.roles.value else ("name",)
+
+    def _mentions(self) -> pd.DataFrame:
+        return self._wb.mentions[self._wb.mentions["mention_kind"].isin(self._kinds())]
+
+    def _count(self, chosen: pd.DataFrame) -> pd.DataFrame:
+        """Count per outlet; outlets with words and no mention are there with 0."""
+        counts = count_entities(chosen, self._wb.tokens, entities=self._wb.entities, kinds=self._kinds())
+        outlets = sorted(self._wb.sentences["outlet"].unique())
+        columns = ["n_mentions", "n_articles", "per_1k"]
+        return counts.set_index("outlet")[columns].reindex(outlets, fill_value=0).reset_index()
+
+    def _overview(self, chosen: pd.DataFrame) -> Html:
+        if self.entity.value is None:
+            return note("No entity meets these filters. Set one of them back to “all”.", kind="warning")
+        bars = [
+            (row["outlet"], row["n_mentions"], f"{row['n_mentions']:,} ({row['per_1k']:.1f} per 1,000 words)")
+            for row in choices.rows_of(self.counts)
+        ]
+        caption = f"{self.entity.label}: mentions by outlet"
+        spellings = choices.spelling_rows(chosen)
+        table = table_html(["Printed as", "Outlet", "Mentions"], spellings, caption="Its spellings")
+        more = note(f"{count(self.n_more, 'entity', 'entities')} more: search by name.") if self.n_more else ""
+        return join([more, bars_html(bars, caption=caption), table, legend(("hit",))])
+
+    def _marks(self, article_id: str) -> list[Mark]:
+        here = self.mentions[self.mentions["article_id"] == article_id]
+        return views.name_marks(here, self._wb.entities, kind="hit")
+
+    def _sentence(self, row: choices.Row, number: int) -> Html:
+        return views.sentence_html(row, self._marks(row["article_id"]), number=number)
+
+    def _read(self, number: int | None) -> None:
+        self.article.value = self._article(number) if number is not None else ""
+
+    def _article(self, number: int) -> Html:
+        row = choices.rows_of(self.found.iloc[[number]])[0]
+        place = row["start_char"], row["end_char"]
+        article = views.open_article(self._wb, row["article_id"], self._marks(row["article_id"]), at=place)
+        return views.scroll(article, "Article")

@@ -1,0 +1,227 @@
+"""The workbook: all tables of one corpus, read, cleaned, annotated, resolved and corrected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analyst import schema
+from analyst.annotate import annotate_paragraphs, engine_version, installed_model, model_name
+from analyst.corpus import read_corpus
+from analyst.entities import resolve_entities
+from analyst.quotes import resolve_quotes
+from analyst.review import apply_to_entities, apply_to_quotes, read_corrections
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from spacy.language import Language
+
+    from analyst.annotate.records import Annotation
+
+LANGUAGES = frozenset({"en", "und"})  # languages that are annotated
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Workbook:
+    """The tables of one corpus (docs/schema.md says what each holds).
+
+    Every table of things that stand in an article carries two columns more than its schema: `outlet`
+    (the article's `outlet_label`) and `source_file`.
+
+    Attributes:
+        corpus: Folder that was read.
+        model: Name and version of the spaCy model.
+        engine: Version of the annotation engine.
+        articles: ARTICLES.
+        raw_texts: RAW_TEXTS.
+        paragraphs: PARAGRAPHS.
+        text_map: TEXT_MAP.
+        removed: REMOVED.
+        problems: PROBLEMS: what the analyst should know about the run.
+        mentions: MENTIONS, after corrections.
+        field_mentions: FIELD_MENTIONS, after corrections.
+        entities: ENTITIES, after corrections.
+        aliases: ALIASES, after corrections.
+        quotes: QUOTES, after corrections.
+        quote_parts: QUOTE_PARTS, after corrections.
+        corrections: What became of each correction: applied or stale.
+    """
+
+    corpus: Path
+    model: str
+    engine: str
+    articles: pd.DataFrame
+    raw_texts: pd.DataFrame
+    paragraphs: pd.DataFrame
+    text_map: pd.DataFrame
+    removed: pd.DataFrame
+    problems: pd.DataFrame
+    mentions: pd.DataFrame
+    field_mentions: pd.DataFrame
+    entities: pd.DataFrame
+    aliases: pd.DataFrame
+    quotes: pd.DataFrame
+    quote_parts: pd.DataFrame
+    corrections: pd.DataFrame
+    _annotations: Mapping[str, Annotation] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        used = int(self.articles["problem"].isna().sum())
+        return (
+            f"<Workbook: {used} of {len(self.articles)} articles, {self.articles['outlet_label'].nunique()} outlets, "
+            f"{len(self.entities)} entities, {len(self.quotes)} quotes>"
+        )
+
+    @cached_property
+    def sentences(self) -> pd.DataFrame:
+        """SENTENCES, in the order of the texts, with `outlet` and `source_file`."""
+        rows = [
+            (f"{row.paragraph_id}:{number}", row.article_id, row.paragraph_id, row.start_char + start,
+             row.start_char + end, row.paragraph_text[start:end])
+            for row in self.paragraphs.itertuples()
+            if row.content_hash in self._annotations
+            for number, (start, end) in enumerate(self._annotations[row.content_hash].sentences)
+        ]  # fmt: skip
+        return with_outlet(schema.table("SENTENCES", rows), self.articles)
+
+    @cached_property
+    def tokens(self) -> pd.DataFrame:
+        """TOKENS, in the order of the texts, with `outlet` and `source_file`; white space left out."""
+        quoted = _covered(self.quote_parts)
+        named = _covered(self.mentions[self.mentions["entity_type"] != "OTHER"])
+        marks = _marks(self.paragraphs, self._annotations)
+        rows = []
+        for row in self.paragraphs.itertuples():
+            annotation = self._annotations.get(row.content_hash)
+            if annotation is None:
+                continue
+            starts = [start for start, _ in annotation.sentences]
+            sentence = 0
+            for token in annotation.tokens:
+                text = row.paragraph_text[token.start_char : token.end_char]
+                while sentence + 1 < len(starts) and token.start_char >= starts[sentence + 1]:
+                    sentence += 1
+                if text.isspace():
+                    continue
+                start = row.start_char + token.start_char
+                rows.append(
+                    (row.article_id, f"{row.paragraph_id}:{sentence}", start, row.start_char + token.end_char, text,
+                     token.lemma, token.pos, any(c.isalnum() for c in text), token.is_stop,
+                     (row.article_id, start) in quoted and (row.article_id, start) in marks,
+                     (row.article_id, start) in named)
+                )  # fmt: skip
+        return with_outlet(schema.table("TOKENS", rows), self.articles)
+
+    def article(self, source_file: str) -> pd.Series:
+        """Return the row of ARTICLES for a file.
+
+        Raises:
+            KeyError: If the corpus has no such file; the message lists those it has.
+        """
+        rows = self.articles[self.articles["source_file"] == source_file]
+        if rows.empty:
+            known = ", ".join(self.articles["source_file"].head(10))
+            raise KeyError(f"No file {source_file!r} in {self.corpus}; it has {known}.")
+        return rows.iloc[0]
+
+
+def open_workbook(
+    corpus: str | Path,
+    *,
+    nlp: Language | None = None,
+    cache: str | Path | None = None,
+    use_cache: bool = True,
+    progress: Callable[[int, int], None] | None = None,
+) -> Workbook:
+    """Read, clean, annotate and resolve a folder of articles, and apply the analyst's corrections.
+
+    Args:
+        corpus: Folder with the articles, and perhaps `corpus.toml` and `corrections/`.
+        nlp: spaCy pipeline; the installed English model if None.
+        cache: Folder for annotated paragraphs; `$ANALYST_CACHE` or the user's cache folder if None.
+        use_cache: False to annotate everything anew and keep nothing.
+        progress: Called with the number of new paragraphs annotated, and of all new ones.
+
+    Returns:
+        The workbook. Articles that could not be used are in `articles` with their `problem`.
+
+    Raises:
+        CorpusError: If the folder is missing or holds no article, or corpus.toml cannot be read.
+        ModelMissingError: If no spaCy model is installed and none is given.
+        CorrectionsError: If a corrections file cannot be read.
+    """
+    folder = Path(corpus)
+    read = read_corpus(folder)
+    corrections = read_corrections(folder)
+    usable = read.articles["problem"].isna() & read.articles["language"].isin(LANGUAGES)
+    english = set(read.articles.loc[usable, "article_id"])
+    annotated = read.paragraphs[read.paragraphs["article_id"].isin(english)]
+    annotations = annotate_paragraphs(annotated, nlp=nlp, cache=cache, use_cache=use_cache, progress=progress)
+    found = resolve_entities(read.articles, annotated, annotations)
+    mentions, entities, aliases, fields, names_report = apply_to_entities(
+        corrections, found.mentions, found.entities, found.aliases, found.field_mentions
+    )
+    quotes = resolve_quotes(read.articles, annotated, annotations, mentions, entities)
+    corrected, parts, quotes_report = apply_to_quotes(
+        corrections, quotes.quotes, quotes.quote_parts, read.articles, entities
+    )
+    return Workbook(
+        corpus=folder,
+        model=installed_model() if nlp is None else model_name(nlp.meta),
+        engine=engine_version(),
+        articles=read.articles,
+        raw_texts=read.raw_texts,
+        problems=read.problems,
+        entities=entities,
+        aliases=aliases,
+        corrections=pd.concat([names_report, quotes_report], ignore_index=True),
+        _annotations=annotations,
+        **{
+            name: with_outlet(table, read.articles)
+            for name, table in {
+                "paragraphs": read.paragraphs,
+                "text_map": read.text_map,
+                "removed": read.removed,
+                "mentions": mentions,
+                "field_mentions": fields,
+                "quotes": corrected,
+                "quote_parts": parts,
+            }.items()
+        },
+    )
+
+
+def with_outlet(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Join `outlet` (the article's label) and `source_file` onto a table that has `article_id`.
+
+    The rows keep their order; columns of those names that are there already are replaced.
+
+    Raises:
+        SchemaError: If ARTICLES lacks a column.
+    """
+    schema.check("ARTICLES", articles, ["article_id", "outlet_label", "source_file"])
+    labels = articles[["article_id", "outlet_label", "source_file"]].rename(columns={"outlet_label": "outlet"})
+    bare = table.drop(columns=["outlet", "source_file"], errors="ignore")
+    return bare.merge(labels, on="article_id", how="left", validate="m:1")
+
+
+def _covered(spans: pd.DataFrame) -> set[tuple[str, int]]:
+    """Return every place (article, code point) that a table of spans covers."""
+    columns = zip(spans["article_id"], spans["start_char"], spans["end_char"], strict=True)
+    return {(article, place) for article, start, end in columns for place in range(start, end)}
+
+
+def _marks(paragraphs: pd.DataFrame, annotations: Mapping[str, Annotation]) -> set[tuple[str, int]]:
+    """Return every place (article, code point) that stands in quotation marks."""
+    return {
+        (row.article_id, row.start_char + place)
+        for row in paragraphs.itertuples()
+        if row.content_hash in annotations
+        for quoted in annotations[row.content_hash].quoted
+        for place in range(quoted.start_char, quoted.end_char)
+    }

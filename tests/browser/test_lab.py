@@ -1,0 +1,132 @@
+"""Each notebook in a real JupyterLab: run all, charts drawn, widgets that answer, no failed request."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
+
+RUN_SECONDS = 180
+CHARTS = {
+    "01_corpus": 1,
+    "02_entity_frequency": 2,
+    "03_quote_attribution": 3,
+    "04_outlet_comparison": 2,
+    "05_briefing": 1,
+}
+# Menu of the notebook's main widget: its label, and the class of the panel that must change.
+MENUS = {
+    "01_corpus": "Rule",
+    "02_entity_frequency": "Entity",
+    "03_quote_attribution": "Speaker",
+    "04_outlet_comparison": "Right",
+    "05_briefing": "Speaker",
+}
+SHOTS = os.environ.get("ANALYST_SCREENSHOTS")
+
+
+@pytest.fixture(params=sorted(CHARTS))
+def notebook(request, lab, page):
+    open_notebook(page, lab, request.param)
+    run_all(page)
+    return request.param
+
+
+def open_notebook(page, lab, name: str) -> None:
+    page.goto(f"{lab.url}/lab/tree/{name}.ipynb?token={lab.token}&reset")
+    # Idle is shown also while there is no kernel yet; Run All would then open a dialog.
+    page.wait_for_function(
+        """() => {
+            const find = name => document.querySelector(`.jp-NotebookPanel .${name}`);
+            return /Python/.test(find('jp-KernelName')?.textContent || '')
+                && find('jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle';
+        }""",
+        timeout=90_000,
+    )
+
+
+def run_all(page) -> None:
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.locator('.lm-Menu-item[data-command="runmenu:run-all"]').click()
+    end = time.monotonic() + RUN_SECONDS
+    while time.monotonic() < end:
+        page.wait_for_timeout(1000)
+        prompts = page.locator(".jp-CodeCell .jp-InputPrompt").all_text_contents()
+        if prompts and not any(prompt.strip() in {"[*]:", "[ ]:"} for prompt in prompts):
+            page.wait_for_timeout(2000)  # the last charts are being painted
+            return
+    pytest.fail(f"Not run: {prompts}; dialog: {page.locator('dialog.jp-Dialog').all_text_contents()}")
+
+
+def show_all(page) -> None:
+    """Scroll through the notebook: Lab draws a cell when it comes near the viewport."""
+    for cell in page.locator(".jp-Notebook .jp-Cell").all():
+        cell.scroll_into_view_if_needed()
+        page.wait_for_timeout(60)
+
+
+def shoot(page, locator, name: str) -> None:
+    if SHOTS:
+        locator.scroll_into_view_if_needed()
+        page.wait_for_timeout(300)
+        locator.screenshot(path=str(Path(SHOTS) / f"{name}.png"))
+
+
+def test_a_notebook_runs_draws_and_answers(page, notebook):
+    assert page.locator('.jp-RenderedText[data-mime-type="application/vnd.jupyter.stderr"]').count() == 0
+    assert page.locator('.jp-RenderedText[data-mime-type="application/vnd.jupyter.error"]').count() == 0
+    show_all(page)
+    charts = page.locator(".jp-OutputArea .vega-embed")
+    assert charts.count() == CHARTS[notebook]
+    assert charts.locator("canvas.marks, svg.marks").count() == CHARTS[notebook]
+    for number in range(charts.count()):
+        shoot(page, charts.nth(number), f"{notebook}_chart{number}")
+    check_widget(page, notebook)
+
+
+def check_widget(page, notebook: str) -> None:
+    panels = page.locator(".jp-OutputArea .analyst-panel")
+    panel = panels.first
+    panel.scroll_into_view_if_needed()
+    for number in range(panels.count()):
+        shoot(page, panels.nth(number), f"{notebook}_widget{number}")
+    label = panel.locator(".widget-dropdown", has=page.get_by_text(MENUS[notebook], exact=True))
+    menu = label.locator("select")
+    before = shown(panel)
+    values = menu.locator("option").all_text_contents()
+    chosen = menu.locator("option:checked").text_content()
+    menu.select_option(label=next(value for value in reversed(values) if value != chosen))
+    page.wait_for_function(
+        "([panel, before]) => Array.from(panel.querySelectorAll('.widget-html-content'))"
+        ".map(e => e.textContent).join('') !== before",
+        arg=[panel.element_handle(), before],
+        timeout=15_000,
+    )
+    shoot(page, panel, f"{notebook}_widget_moved")
+    assert not re.search(r"Error|Traceback", shown(panel))
+
+
+def shown(panel) -> str:
+    return panel.locator(".widget-html-content").evaluate_all(
+        "found => found.map(e => e.textContent).join('')"
+    )
+
+
+def test_a_quote_is_opened_by_keyboard(page, lab):
+    open_notebook(page, lab, "03_quote_attribution")
+    run_all(page)
+    panel = page.locator(".jp-OutputArea .analyst-panel").first
+    panel.scroll_into_view_if_needed()
+    buttons = panel.get_by_role("button", name="Read")
+    before = panel.locator("article").text_content()
+    buttons.nth(1).focus()
+    page.keyboard.press("Enter")
+    panel.locator(".analyst-row").nth(1).and_(page.locator(".analyst-chosen")).wait_for(timeout=15_000)
+    article = panel.locator("article")
+    assert article.locator("mark.analyst-quote, mark.analyst-unsure").count() >= 1
+    assert before is not None

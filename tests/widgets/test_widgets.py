@@ -1,0 +1,205 @@
+import json
+import re
+
+import ipywidgets
+import pytest
+
+from analyst.widgets import ArticleReader, CorpusReport, EntityExplorer, OutletCompare, QuoteExplorer
+
+ALL = [ArticleReader, CorpusReport, EntityExplorer, OutletCompare, QuoteExplorer]
+LIVE = {"article", "b", "caption", "details", "div", "h4", "h5", "i", "mark", "p", "span", "style", "summary"}
+LIVE |= {"table", "tbody", "td", "th", "thead", "tr"}
+ATTRIBUTES = {"class", "title", "dir", "scope", "style", "tabindex", "role", "aria-label"}
+
+
+def plain(widget):
+    return widget._repr_mimebundle_()["text/plain"]
+
+
+def below(widget):
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from below(child)
+
+
+def markup_of(widget):
+    return "".join(child.value for child in below(widget) if isinstance(child, ipywidgets.HTML))
+
+
+def click(widget, description, nth=0):
+    buttons = [b for b in below(widget) if isinstance(b, ipywidgets.Button) and b.description == description]
+    buttons[nth].click()
+
+
+@pytest.fixture(params=ALL, ids=lambda kind: kind.__name__)
+def kind(request):
+    return request.param
+
+
+@pytest.mark.parametrize("corpus", ["wb", "one_article", "no_articles"])
+def test_it_opens_on_any_corpus_and_says_what_it_shows(kind, corpus, request):
+    widget = kind(request.getfixturevalue(corpus))
+    assert plain(widget).startswith(f"{kind.__name__}: ")
+    assert "application/vnd.jupyter.widget-view+json" in widget._repr_mimebundle_()
+
+
+def test_no_text_of_an_article_becomes_live_markup(kind, wb, read_html):
+    widget = kind(wb)
+    pages = [markup_of(widget)]
+    menus = [w for w in below(widget) if isinstance(w, ipywidgets.Dropdown | ipywidgets.ToggleButtons)]
+    for control in menus:
+        before = control.value
+        for _, value in control._options_full:
+            control.value = value
+            pages.append(markup_of(widget))
+        control.value = before
+    for page in pages:
+        found = read_html(page)
+        assert set(found.tags) <= LIVE
+        assert {name for name, _ in found.attributes} <= ATTRIBUTES
+        assert sorted(found.tags) == sorted(found.closed)
+        assert "\x1b" not in page
+    assert "&lt;script&gt;" in "".join(pages)
+
+
+def test_no_other_widget_takes_text_as_markup(kind, wb):
+    for child in below(kind(wb)):
+        assert not getattr(child, "description_allow_html", False)
+        assert not isinstance(child, ipywidgets.Output | ipywidgets.HTMLMath)
+
+
+def test_it_can_be_sent_to_the_browser(kind, wb):
+    for child in below(kind(wb)):
+        json.dumps(child.get_state(), default=str, ensure_ascii=False).encode("utf-8")
+
+
+def test_no_control_character_is_in_the_plain_summary(kind, wb):
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f\u202e]", plain(kind(wb)))
+
+
+def test_the_reader_shows_the_article_that_is_chosen(wb):
+    reader = ArticleReader(wb, "a1")
+    assert '<mark class="analyst-speaker"' in reader.text.value
+    reader.quotes.value = False
+    assert '<mark class="analyst-speaker"' not in reader.text.value.split("</div>", 1)[1]
+    assert '<mark class="analyst-name"' in reader.text.value
+    reader.article.value = "a3"
+    assert "The file holds no text" in reader.text.value
+
+
+def test_the_reader_shows_raw_beside_clean(wb):
+    reader = ArticleReader(wb, "a1")
+    reader.view.value = "Raw beside clean"
+    assert 'analyst-removed" title="rule share_line">Share this</mark>' in reader.text.value
+
+
+def test_quotes_are_filtered_and_the_first_is_opened(wb):
+    explorer = QuoteExplorer(wb)
+    explorer.speaker.value = "Bob Ray"
+    assert plain(explorer).startswith("QuoteExplorer: 1 of 4 quotes\nGazette · Bob Ray")
+    assert "it was late" in explorer.article.value
+    assert "analyst-unsure" in explorer.article.value
+    assert "claimed</mark>" in explorer.article.value
+
+
+def test_a_click_opens_the_quote_of_its_row(wb):
+    explorer = QuoteExplorer(wb)
+    click(explorer, "Read", nth=2)
+    assert "Ms Lee</mark>" in explorer.article.value
+    assert explorer.list.chosen == 2
+
+
+def test_filters_that_leave_nothing_say_so_and_can_be_taken_back(wb):
+    explorer = QuoteExplorer(wb)
+    explorer.search.value = "zebra"
+    assert plain(explorer) == "QuoteExplorer: 0 of 4 quotes"
+    assert "No quote meets these filters" in explorer.article.value
+    explorer.search.value = ""
+    assert plain(explorer).startswith("QuoteExplorer: 4 of 4 quotes")
+
+
+def test_pages_turn_and_hold_at_the_ends(wb):
+    many = wb.quotes.loc[wb.quotes.index.repeat(6)].reset_index(drop=True)
+    wb.quotes = many.assign(quote_id=[f"q{number}" for number in range(len(many))])
+    explorer = QuoteExplorer(wb)
+    wheres = [explorer.list.where]
+    for description in ("Next ▶", "Next ▶", "Next ▶", "◀ Previous"):
+        click(explorer, description)
+        wheres.append(explorer.list.where)
+    assert wheres == [
+        "1 to 8 of 24 quotes",
+        "9 to 16 of 24 quotes",
+        "17 to 24 of 24 quotes",
+        "17 to 24 of 24 quotes",
+        "9 to 16 of 24 quotes",
+    ]
+
+
+def test_an_entity_shows_its_bars_spellings_and_sentences(wb):
+    explorer = EntityExplorer(wb)
+    assert plain(explorer).split("\n")[0] == "EntityExplorer: Ada Lee · PERSON (2)"
+    assert "Gazette: 1" in plain(explorer)
+    assert "<td>Ms Lee</td>" in explorer.overview.value
+    assert '<mark class="analyst-hit"' in explorer.article.value
+    explorer.entity.value = "person-bob-ray"
+    assert plain(explorer).startswith("EntityExplorer: Bob Ray")
+    assert "<td>Ms Lee</td>" not in explorer.overview.value
+
+
+def test_the_outlet_filter_lists_that_outlets_sentences_only(wb):
+    explorer = EntityExplorer(wb)
+    explorer.outlet.value = "Gazette"
+    assert explorer.found["outlet"].unique().tolist() == ["Gazette"]
+    assert len(explorer.found) == 1
+
+
+def test_an_outlet_that_never_names_the_entity_has_a_bar_of_zero(wb):
+    wb.mentions = wb.mentions[wb.mentions["article_id"] == "a1"]
+    explorer = EntityExplorer(wb)
+    assert "0 (0.0 per 1,000 words)" in explorer.overview.value
+
+
+def test_a_search_keeps_the_chosen_entity_if_it_still_fits(wb):
+    explorer = EntityExplorer(wb)
+    explorer.entity.value = "person-bob-ray"
+    explorer.search.value = "ray"
+    assert explorer.entity.value == "person-bob-ray"
+    explorer.search.value = "nobody of that name"
+    assert plain(explorer) == "EntityExplorer: no entity meets the filters."
+    explorer.search.value = ""
+    assert explorer.entity.value == "person-ada-lee"
+
+
+def test_shared_statements_stand_side_by_side(wb, statements):
+    compare = OutletCompare(wb, statements=statements)
+    assert "1 shared statement" in plain(compare)
+    assert compare.articles.value.count("<article") == 2
+    compare.left.value = compare.right.value
+    assert "Choose two different outlets" in compare.table.value
+    compare.right.value = "Gazette"
+    assert "1 shared statement" in plain(compare)
+    assert plain(compare).split("\n")[2].startswith("Gazette: Mayor Ada Lee")
+
+
+def test_one_outlet_cannot_be_compared_and_it_says_so(one_article):
+    compare = OutletCompare(one_article)
+    assert plain(compare) == "OutletCompare: 1 outlet in this corpus: a comparison needs two."
+    assert "a comparison needs two" in compare.table.value
+
+
+def test_voices_of_two_outlets_stand_in_one_table(wb):
+    compare = OutletCompare(wb)
+    compare.what.value = "Voices"
+    rows = re.findall(r"<tr>(.*?)</tr>", compare.table.value)
+    assert any(row.startswith("<td>Ada Lee</td>") and row.count(">1<") == 2 for row in rows)
+
+
+def test_removed_lines_are_listed_by_rule_and_shown_in_place(wb):
+    report = CorpusReport(wb)
+    assert (
+        plain(report)
+        == "CorpusReport: 3 files, 4 paragraphs kept, 3 lines or parts of lines removed, 1 problem"
+    )
+    report.rule.value = "share_tail"
+    assert "1 of them shown" in plain(report)
+    assert 'analyst-removed" title="rule share_tail"> SHARE</mark>' in report.article.value
