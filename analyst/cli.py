@@ -200,6 +200,10 @@ def _open(arguments: argparse.Namespace) -> Workbook:
 
     wb = analyst.open_workbook(arguments.corpus)
     _warn_of_problems(wb.problems)
+    if not wb.articles["problem"].isna().any():
+        raise UsageError(
+            f"none of the {len(wb.articles):,} files of {arguments.corpus} can be used; the warnings say why."
+        )
     return wb
 
 
@@ -249,7 +253,7 @@ def _corpus_summary(articles: pd.DataFrame, removed: pd.DataFrame, paragraphs: p
 
 def _rows(frame: pd.DataFrame) -> list[Result]:
     plain = frame.astype("object")
-    return plain.where(plain.notna(), None).to_dict("records")  # type: ignore[return-value]
+    return plain.where(plain.notna(), None).to_dict("records")
 
 
 def _out(out: Path | None) -> Result:

@@ -74,14 +74,21 @@ def describe_corpus(articles: pd.DataFrame, removed: pd.DataFrame) -> str:
     n_bad = len(articles) - len(used)
     return " ".join(
         [
-            f"**{count(len(used), 'article')}** of **{count(used['outlet_label'].nunique(), 'outlet')}**, "
-            f"{count(int(used['n_words'].sum()), 'word')} of clean text.",
+            f"**{count(len(used), 'article')}**, {count(int(used['n_words'].sum()), 'word')} of clean text, "
+            f"{_outlets(used)}.",
             _dates(used),
             f"{count(len(removed), 'line or part of a line was', 'lines or parts of lines were')} taken out, "
             "and each stands in the cleaning log with its rule.",
             f"{count(n_bad, 'file')} could not be used; the table of problems says why." if n_bad else "",
         ]
     ).strip()
+
+
+def _outlets(articles: pd.DataFrame) -> str:
+    named, n_open = articles["outlet"].nunique(), int(articles["outlet"].isna().sum())
+    if not named:
+        return "none of which names its outlet"
+    return f"from **{count(named, 'named outlet')}**" + (f" and {n_open:,} with no outlet named" if n_open else "")
 
 
 def _dates(articles: pd.DataFrame) -> str:
@@ -183,13 +190,13 @@ def describe_entities(counts: pd.DataFrame) -> str:
 def lead_spellings(spellings: pd.DataFrame) -> str:
     """Say how many names are spelled in several ways, and whether an outlet mixes them (SPELLINGS)."""
     if spellings.empty:
-        return "No name is spelled in more than one way."
+        return "No name is printed in more than one spelling."
     n_ways = spellings.groupby(["outlet", "entity_id"])["spelling"].nunique()
     mixed = sorted(set(n_ways[n_ways > 1].reset_index()["outlet"]))
     names = count(spellings["entity_id"].nunique(), "name is", "names are")
     if mixed:
-        return f"{names} spelled in more than one way, even inside {listing([plain(o) for o in mixed])}."
-    return f"{names} spelled in more than one way, and no outlet mixes two spellings of a name."
+        return f"{names} printed in several spellings, even inside {listing([plain(o) for o in mixed])}."
+    return f"{names} printed in several spellings, and no outlet mixes two of them."
 
 
 def describe_spellings(spellings: pd.DataFrame) -> str:

@@ -129,6 +129,30 @@ class Workbook:
             raise KeyError(f"No file {source_file!r} in {self.corpus}; it has {known}.")
         return rows.iloc[0]
 
+    def raw_span(self, article_id: str, start_char: int, end_char: int) -> tuple[int, int, int]:
+        """Lead a stretch of a cleaned text back to the raw text.
+
+        Args:
+            article_id: Article (ARTICLES).
+            start_char: First code point in `ARTICLES.text`.
+            end_char: One past the last code point.
+
+        Returns:
+            Line of the raw text where it begins (from 1), and its first and one past its last code point in
+            `RAW_TEXTS.raw_text`. What was removed within the stretch lies in between.
+
+        Raises:
+            KeyError: If no letter of the stretch stands in the raw text.
+        """
+        of_article = self.text_map[self.text_map["article_id"] == article_id]
+        near = of_article[(of_article["start_char"] < end_char) & (of_article["end_char"] > start_char)]
+        if near.empty:
+            raise KeyError(f"No text at {start_char}-{end_char} of article {article_id!r}.")
+        first, last = near.iloc[0], near.iloc[-1]
+        raw_start = first["raw_start_char"] + max(0, start_char - first["start_char"])
+        raw_end = last["raw_end_char"] - max(0, last["end_char"] - end_char)
+        return int(first["raw_line"]), int(raw_start), int(raw_end)
+
 
 def open_workbook(
     corpus: str | Path,

@@ -22,6 +22,7 @@ def requirement(line: str) -> tuple[str, str]:
 
 def environment() -> dict[str, str]:
     lines = (ROOT / "environment.yml").read_text(encoding="utf-8").splitlines()
+    lines = lines[lines.index("dependencies:") :]
     return dict(requirement(line[4:]) for line in lines if re.match(r"  - [a-z]", line) and not line.endswith(":"))
 
 

@@ -134,10 +134,7 @@ def make_quotes():
 def make_parts(quotes):
     return schema.table(
         "QUOTE_PARTS",
-        [
-            (q.quote_id, 0, q.article_id, q.start_char, q.end_char, q.content_text)
-            for q in quotes.itertuples()
-        ],
+        [(q.quote_id, 0, q.article_id, q.start_char, q.end_char, q.content_text) for q in quotes.itertuples()],
     )
 
 
@@ -219,9 +216,7 @@ def test_join_into_a_new_name_makes_that_entity(tmp_path):
 
 
 def test_corrections_take_their_turn_in_the_order_of_the_file(tmp_path):
-    renamed_first = (
-        '[[rename]]\nname = "Kyiv"\nto = "Kiev city"\n[[join]]\nnames = ["Kiev"]\ninto = "Kiev city"\n'
-    )
+    renamed_first = '[[rename]]\nname = "Kyiv"\nto = "Kiev city"\n[[join]]\nnames = ["Kiev"]\ninto = "Kiev city"\n'
     tables = correct_names(tmp_path, renamed_first)
     assert tables.report["status"].tolist() == ["applied", "applied"]
     assert name_of(tables, "Kiev") == "Kiev city"
@@ -286,9 +281,7 @@ def test_a_name_of_two_entities_asks_for_the_id(tmp_path):
 
 
 def test_reject_takes_the_quote_and_its_parts_out(tmp_path):
-    tables = correct_quotes(
-        tmp_path, '[[quote]]\nsource_file = "two.txt"\ncontent = "talks  go\\n on"\nreject = true'
-    )
+    tables = correct_quotes(tmp_path, '[[quote]]\nsource_file = "two.txt"\ncontent = "talks  go\\n on"\nreject = true')
     assert set(tables.quotes["article_id"]) == {"a1"}
     assert set(tables.quote_parts["quote_id"]) == set(tables.quotes["quote_id"])
     assert tables.report["status"].tolist() == ["applied"]
@@ -309,9 +302,7 @@ def test_speaker_cue_and_type_are_set_and_point_into_the_text(tmp_path):
 
 
 def test_a_cue_gets_the_lemma_that_the_corpus_shows(tmp_path):
-    tables = correct_quotes(
-        tmp_path, '[[quote]]\nsource_file = "two.txt"\ncontent = "talks go on"\ncue = "said"\n'
-    )
+    tables = correct_quotes(tmp_path, '[[quote]]\nsource_file = "two.txt"\ncontent = "talks go on"\ncue = "said"\n')
     assert tables.quotes.query("article_id == 'b2'")["cue_lemma"].tolist() == ["say"]
 
 

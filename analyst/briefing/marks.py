@@ -11,8 +11,8 @@ from markupsafe import Markup, escape
 
 from analyst.briefing.files import visible
 
-MAX_CONTEXT = 1200
-"""Code points of context that are shown around a quote; the quote itself is shown whole."""
+MAX_AROUND = 600
+"""Code points that are shown before and after a quote; the quote itself is shown whole."""
 
 _TAGS = {"content": "mark", "speaker": "b", "cue": "i"}
 _INNERMOST = ("cue", "speaker", "content")
@@ -65,8 +65,7 @@ def show_context(text: str, spans: list[Span], sentences: list[tuple[int, int]],
     around = [(start, end) for start, end in sentences if start < stop and end > begin]
     begin = min([begin, *(start for start, _ in around)])
     stop = max([stop, *(end for _, end in around)])
-    room = max(MAX_CONTEXT, last - first)
-    shown_from, shown_to = max(begin, last - room), min(stop, first + room)
+    shown_from, shown_to = max(begin, first - MAX_AROUND), min(stop, last + MAX_AROUND)
     marked = lay_over(text, near, shown_from, shown_to)
     before, after = "… " * (shown_from > begin), " …" * (shown_to < stop)
     return Context(Markup("{}{}{}").format(before, marked, after), shown_from, shown_to)

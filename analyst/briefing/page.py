@@ -184,7 +184,7 @@ def _is_number(values: pd.Series) -> bool:
 
 
 def _cell(value: object, column: str) -> str:
-    if value is None or (not isinstance(value, str) and pd.isna(value)):  # type: ignore[call-overload]
+    if value is None or (not isinstance(value, str) and pd.isna(value)):
         return ""
     if isinstance(value, str):
         return value
@@ -352,4 +352,4 @@ def _corrections(wb: Workbook) -> dict[str, Any] | None:
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows as dicts, with None for every null."""
     plain = frame.astype("object")
-    return plain.where(frame.notna(), None).to_dict("records")  # type: ignore[return-value]
+    return plain.where(frame.notna(), None).to_dict("records")

@@ -11,6 +11,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from lxml import html
+
 from analyst import schema
 from analyst.briefing.files import BriefingError, file_sha256
 from analyst.briefing.template import render
@@ -22,6 +24,33 @@ CORPUS_VARIABLE, OUT_VARIABLE = "ANALYST_CORPUS", "ANALYST_BRIEFING_OUT"
 TIMEOUT_SECONDS = 600
 """Longest time that one cell may take."""
 
+_ACTIVE_TAGS = frozenset(
+    [
+        "script",
+        "style",
+        "iframe",
+        "frame",
+        "frameset",
+        "object",
+        "embed",
+        "applet",
+        "link",
+        "meta",
+        "base",
+        "form",
+        "input",
+        "button",
+        "textarea",
+        "select",
+        "video",
+        "audio",
+        "source",
+        "track",
+        "portal",
+        "template",
+        "noscript",
+    ]
+)
 _WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
@@ -158,7 +187,6 @@ def _page(notebook: NotebookNode, path: Path, siblings: Sequence[Path]) -> str:
     _keep_what_stands_alone(notebook)
     exporter = HTMLExporter(
         template_name="basic",
-        sanitize_html=True,  # no script comes through, whatever a cell showed
         exclude_input_prompt=True,
         exclude_output_prompt=True,
         anchor_link_text="",
@@ -171,9 +199,25 @@ def _page(notebook: NotebookNode, path: Path, siblings: Sequence[Path]) -> str:
         title=title,
         current=path.stem,
         stems=[sibling.stem for sibling in siblings],
-        body=body,
+        body=_harmless(body),
         code_css=HtmlFormatter(style="default").get_style_defs(".highlight"),
     )
+
+
+def _harmless(body: str) -> str:
+    """Take out of a page's body all that could run, send, or fetch something, whatever a cell showed."""
+    root = html.fragment_fromstring(body, create_parent="div")
+    for element in list(root.iter()):
+        if not isinstance(element.tag, str) or element.tag in _ACTIVE_TAGS:
+            element.drop_tree()
+            continue
+        for name, value in list(element.attrib.items()):
+            plain = "".join(value.split()).lower()
+            fetches = name in ("src", "srcset", "poster", "background") and not plain.startswith("data:image/")
+            leads_out = name in ("href", "xlink:href", "action", "formaction") and not plain.startswith("#")
+            if name.startswith("on") or fetches or leads_out or (name == "style" and "url(" in plain):
+                del element.attrib[name]
+    return html.tostring(root, encoding="unicode")
 
 
 def _keep_what_stands_alone(notebook: NotebookNode) -> None:

@@ -18,7 +18,10 @@ MAX_GROUPS = 12
 Dates = str | tuple[Any, Any] | None
 LABEL_LINES = "split(datum.label, '\\n')"
 _N_LINES = f"length({LABEL_LINES})"
-_FACETS_A_ROW = 5
+_PANELS = 5
+PALE = "#E3EEF6"
+DARK = 0.75
+"""Share of a scale of tints above which text on it is white."""
 _BAR_STEP = 26
 
 
@@ -98,7 +101,7 @@ def subtitle_of(given: str | None, counted: str, n_articles: int | None, dates: 
     if given is not None:
         return given
     within = f" in {plural(n_articles, 'article')}" if n_articles is not None else ""
-    return " · ".join(part for part in (f"n = {counted}{within}", period(dates), note) if part)
+    return joined(f"n = {counted}{within}", period(dates) or "", note)
 
 
 def finish(chart: AnyChart, *, title: str, subtitle: str, description: str, rows: int, width: float) -> AnyChart:
@@ -147,13 +150,24 @@ def totals(frame: pd.DataFrame, key: str, weight: str) -> pd.Series:
     return sums.sort_values(ascending=False, kind="stable")
 
 
-def keep_groups(frame: pd.DataFrame, by: str, weight: str) -> tuple[pd.DataFrame, str]:
-    """Keep the groups with the greatest sum of `weight`, and say so where some are left out."""
-    sums = frame.groupby(by, observed=True)[weight].sum().sort_index().sort_values(ascending=False, kind="stable")
+def keep_groups(table: pd.DataFrame, by: str, weight: str) -> tuple[pd.DataFrame, str]:
+    """Rename the column `by` to `group`, keep the groups with the most of `weight`, and say so if not all."""
+    frame = table.rename(columns={by: "group"})
+    sums = totals(frame, "group", weight)
     if len(sums) <= MAX_GROUPS:
         return frame, ""
-    kept = frame[frame[by].isin(sums.index[:MAX_GROUPS])]
+    kept = frame[frame["group"].isin(sums.index[:MAX_GROUPS])]
     return kept, f"the {MAX_GROUPS} largest of {plural(len(sums), group_word(by))}"
+
+
+def short(name: object, width: int = 60) -> str:
+    """A name that fits in a title."""
+    return wrap(name, width, 1)
+
+
+def joined(*parts: str) -> str:
+    """Join the parts of a subtitle that are there."""
+    return " · ".join(part for part in parts if part)
 
 
 def longest(texts: Iterable[str]) -> int:
@@ -190,7 +204,8 @@ def row_axis(*, extent: float | None = None) -> alt.Axis:
 def level(names: Mapping[Any, str]) -> dict[Any, str]:
     """Give all labels above columns as many lines as the longest has, so that their last lines are level."""
     most = max((text.count("\n") for text in names.values()), default=0)
-    return {name: "\n" * (most - text.count("\n")) + text for name, text in names.items()}
+    # A line of blanks is skipped by some renderers; one with a character of no width is not.
+    return {name: "\N{ZERO WIDTH SPACE}\n" * (most - text.count("\n")) + text for name, text in names.items()}
 
 
 def column_axis(texts: Iterable[str], *, weight: Literal["normal", "bold"] = "normal") -> alt.Axis:
@@ -207,7 +222,7 @@ def column_axis(texts: Iterable[str], *, weight: Literal["normal", "bold"] = "no
     )
 
 
-def bars_by_group(
+def by_group(
     frame: pd.DataFrame,
     *,
     value: str,
@@ -219,10 +234,10 @@ def bars_by_group(
     legend_title: str | None = None,
     interval: tuple[str, str] | None = None,
 ) -> tuple[AnyChart, float]:
-    """Draw a bar for each row, one panel for each group; `label` is written at the bar's end.
+    """Draw a bar for each row, one panel for each group; for more than five groups, a matrix of tiles.
 
     Args:
-        frame: Columns `row`, `group`, `tone`, `label` and `value`.
+        frame: Columns `row`, `group`, `tone`, `label` and `value`; `label` is written at the bar's end.
         value: Column of the bar's length.
         axis_format: Number format of the value axis.
         rows: Row → its label, in order.
@@ -230,16 +245,77 @@ def bars_by_group(
         tones: Values of `tone` with their colours, in order.
         tooltip: Tooltips.
         legend_title: Title of the colour legend; no legend if None.
-        interval: Columns with the two ends of an interval.
+        interval: Columns with the two ends of an interval (in bars only).
 
     Returns:
         The chart and its width in points.
     """
+    if len(groups) > _PANELS:
+        return _by_group_tiles(frame, value, rows, groups, tones, tooltip, legend_title)
+    return _by_group_bars(frame, value, axis_format, rows, groups, tones, tooltip, legend_title, interval)
+
+
+def is_in_bars(groups: Mapping[Any, str]) -> bool:
+    """Tell whether `by_group` draws bars."""
+    return len(groups) <= _PANELS
+
+
+def _by_group_tiles(
+    frame: pd.DataFrame,
+    value: str,
+    rows: Mapping[Any, str],
+    groups: Mapping[Any, str],
+    tones: Mapping[str, str],
+    tooltip: Sequence[alt.Tooltip],
+    legend_title: str | None,
+) -> tuple[AnyChart, float]:
+    renamed = frame.rename(columns={"group": "column"})
+    columns = dict(zip(groups, own_labels(groups, 11, 3), strict=True))
+    if legend_title is not None:
+        return tiles(
+            renamed,
+            rows=rows,
+            columns=columns,
+            tones=tones,
+            text_tones=dict.fromkeys(tones, style().ink),
+            tooltip=tooltip,
+            cell_width=86,
+            legend_title=legend_title,
+            opacity=0.6,
+        )
+    top = float(frame[value].max() or 1)
+    return tiles(
+        renamed.assign(tone=["dark" if share > DARK else "light" for share in frame[value] / top]),
+        rows=rows,
+        columns=columns,
+        tones={},
+        text_tones={"dark": style().background, "light": style().ink},
+        tooltip=tooltip,
+        cell_width=86,
+        shade=alt.Color(f"{value}:Q", scale=alt.Scale(domain=[0, top], range=shades()), legend=None),
+    )
+
+
+def shades() -> list[str]:
+    """The two ends of a scale of tints of the accent."""
+    return [PALE, style().accent]
+
+
+def _by_group_bars(
+    frame: pd.DataFrame,
+    value: str,
+    axis_format: str,
+    rows: Mapping[Any, str],
+    groups: Mapping[Any, str],
+    tones: Mapping[str, str],
+    tooltip: Sequence[alt.Tooltip],
+    legend_title: str | None,
+    interval: tuple[str, str] | None,
+) -> tuple[AnyChart, float]:
     look = style()
-    top = float(frame[[value, *(interval or ())]].max().max() or 1)
-    per_row = min(_FACETS_A_ROW, len(groups))
-    panel = {1: 460, 2: 300, 3: 220, 4: 170}.get(per_row, 140)
-    scale = alt.Scale(domain=[0, top * (1 + 9 * longest(frame["label"]) / panel)], nice=False)
+    ends = [value, *(interval[1:] if interval is not None else ())]
+    top = float(frame[ends].max().max() or 1)
+    panel = {1: 460, 2: 300, 3: 220, 4: 170}.get(len(groups), 140)
     y = alt.Y(
         "row_label:N",
         sort=list(rows.values()),
@@ -248,31 +324,29 @@ def bars_by_group(
     )
     x = alt.X(
         f"{value}:Q",
-        scale=scale,
+        scale=alt.Scale(domain=[0, top * (1 + 9 * longest(frame["label"]) / panel)], nice=False),
         axis=alt.Axis(title=None, format=axis_format, values=_ticks(top, axis_format), grid=True, labelFlush=False),
     )
-    color = alt.Color(
-        "tone:N",
-        scale=alt.Scale(domain=list(tones), range=list(tones.values())),
-        legend=alt.Legend(title=legend_title) if legend_title is not None else None,
-    )
     base = alt.Chart().encode(y=y)
-    layers = [base.mark_bar().encode(x=x, color=color, tooltip=list(tooltip))]
+    layers = [base.mark_bar().encode(x=x, color=_tone(tones, legend_title), tooltip=list(tooltip))]
+    # A halo first: the grid must not run through a number, nor a line be lost on its bar.
     if interval is not None:
-        layers.append(
-            base.mark_rule(color=look.ink, strokeWidth=1.5).encode(x=f"{interval[0]}:Q", x2=f"{interval[1]}:Q")
-        )
+        low, high = interval
+        layers += [
+            base.mark_rule(color=color, strokeWidth=width).encode(x=f"{low}:Q", x2=f"{high}:Q")
+            for color, width in ((look.background, 4), (look.ink, 1.5))
+        ]
     layers += [
         base.mark_text(align="left", dx=5, baseline="middle", **ink).encode(
             x=alt.X("label_at:Q"), text=alt.Text("label:N")
         )
-        # A halo first: the grid must not run through a number.
         for ink in ({"stroke": look.background, "strokeWidth": 4}, {"color": look.ink})
     ]
-    ends = frame[[value, interval[1]]].max(axis=1) if interval is not None else frame[value]
-    data = frame.assign(row_label=frame["row"].map(rows), group_label=frame["group"].map(groups), label_at=ends).drop(
-        columns=["row", "group"]
-    )
+    data = frame.assign(
+        row_label=frame["row"].map(rows),
+        group_label=frame["group"].map(groups),
+        label_at=frame[ends].max(axis=1),
+    ).drop(columns=["row", "group"])
     chart = (
         alt.layer(*layers, data=data)
         .properties(width=panel, height=alt.Step(step_for(rows.values())))
@@ -282,10 +356,18 @@ def bars_by_group(
                 sort=list(groups.values()),
                 header=alt.Header(title=None, labelExpr=LABEL_LINES, labelAnchor="start"),
             ),
-            columns=per_row,
+            columns=len(groups),
         )
     )
-    return chart, axis_width(rows.values()) + per_row * (panel + 24)
+    return chart, axis_width(rows.values()) + len(groups) * (panel + 24)
+
+
+def _tone(tones: Mapping[str, str], legend_title: str | None) -> alt.Color:
+    return alt.Color(
+        "tone:N",
+        scale=alt.Scale(domain=list(tones), range=list(tones.values())),
+        legend=alt.Legend(title=legend_title) if legend_title is not None else None,
+    )
 
 
 def _ticks(top: float, axis_format: str) -> list[float]:
@@ -309,6 +391,7 @@ def tiles(
     cell_width: int,
     legend_title: str | None = None,
     opacity: float = 1,
+    shade: alt.Color | None = None,
 ) -> tuple[AnyChart, float]:
     """Draw a matrix of tiles with `label` written in each.
 
@@ -321,6 +404,7 @@ def tiles(
         tooltip: Tooltips.
         cell_width: Points of a column.
         legend_title: Title of the colour legend; no legend if None.
+        shade: Colours by value, instead of those of `tones`.
         opacity: Below 1, tints of the colours, for dark text on them.
 
     Returns:
@@ -342,12 +426,8 @@ def tiles(
             axis=row_axis(),
         ),
     )
-    color = alt.Color(
-        "tone:N",
-        scale=alt.Scale(domain=list(tones), range=list(tones.values())),
-        legend=alt.Legend(title=legend_title) if legend_title is not None else None,
-    )
-    ink = alt.Color("tone:N", scale=alt.Scale(domain=list(text_tones), range=list(text_tones.values())), legend=None)
+    color = shade if shade is not None else _tone(tones, legend_title)
+    ink = _tone(text_tones, None)
     squares = base.mark_rect(stroke=style().background, strokeWidth=3, cornerRadius=3, fillOpacity=opacity).encode(
         color=color, tooltip=list(tooltip)
     )

@@ -7,10 +7,11 @@ import pandas as pd
 
 from analyst.charts._parts import (
     Dates,
-    bars_by_group,
+    by_group,
     clean,
     finish,
     group_word,
+    joined,
     keep_groups,
     labels,
     no_rows,
@@ -47,7 +48,7 @@ def cues_chart(
     subtitle: str | None = None,
     n_articles: int | None = None,
     dates: Dates = None,
-    top: int = 16,
+    top: int = 20,
 ) -> AnyChart:
     """Draw the cues that each group attributes with, coloured by stance class.
 
@@ -69,8 +70,8 @@ def cues_chart(
     if cues.empty:
         return no_rows("cues", title=title, subtitle=subtitle)
     by = str(cues.columns[0])
-    shown, left_out = keep_groups(cues.rename(columns={by: "group"}).astype({"stance": "str"}), "group", "n_quotes")
-    finding = _finding(shown)
+    shown, left_out = keep_groups(cues.astype({"stance": "str"}), by, "n_quotes")
+    finding = _finding(cues.astype({"stance": "str"}))
     order = _order(shown, top)
     shown = shown[shown["cue_lemma"].isin(order)]
     frame = pd.DataFrame(
@@ -87,7 +88,7 @@ def cues_chart(
     )
     used = [stance for stance in STANCE_ORDER if (shown["stance"] == stance).any()]
     colours = stance_colours(style())
-    chart, width = bars_by_group(
+    chart, width = by_group(
         frame,
         value="quotes",
         axis_format="d",
@@ -107,7 +108,7 @@ def cues_chart(
     notes = [
         f"the {len(order)} commonest of {n_all} cues" if n_all > len(order) else "",
         left_out,
-        "bar: quotes",
+        "number: quotes",
     ]
     return finish(
         chart,
@@ -117,7 +118,7 @@ def cues_chart(
             plural(int(cues["n_quotes"].sum()), "quote") + " with a cue",
             n_articles,
             dates,
-            " · ".join(note for note in notes if note),
+            joined(*notes),
         ),
         description=f"{finding}. Bars: quotes by cue and {group_word(by)}, coloured by class of the cue.",
         rows=len(frame),
@@ -208,9 +209,12 @@ def cue_pairs_chart(
 
 
 def _order(cues: pd.DataFrame, top: int) -> list[str]:
-    kept = totals(cues, "cue_lemma", "n_quotes").head(top)
+    """The commonest cues, of equally common ones first those that take a side; then by class."""
+    sums = totals(cues, "cue_lemma", "n_quotes")
     stance = cues.drop_duplicates("cue_lemma").set_index("cue_lemma")["stance"]
-    return sorted(kept.index, key=lambda lemma: (STANCE_ORDER.index(stance[lemma]), -int(kept[lemma]), str(lemma)))
+    plain = stance.isin(["neutral", "other"])
+    kept = sorted(sums.index, key=lambda lemma: (-int(sums[lemma]), bool(plain[lemma]), str(lemma)))[:top]
+    return sorted(kept, key=lambda lemma: (STANCE_ORDER.index(stance[lemma]), -int(sums[lemma]), str(lemma)))
 
 
 def _finding(cues: pd.DataFrame) -> str:

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import altair as alt
 import pandas as pd
 
 from analyst.charts._parts import (
     Dates,
     and_list,
-    bars_by_group,
+    by_group,
     clean,
     finish,
     group_word,
+    is_in_bars,
     keep_groups,
     labels,
     no_rows,
     own_labels,
     plural,
+    short,
     subtitle_of,
     totals,
 )
 from analyst.charts.render import AnyChart
 from analyst.charts.theme import style
 from analyst.schema import check
+
+TYPE_WORDS = {
+    "PERSON": "people",
+    "ORG": "organisations",
+    "PLACE": "places",
+    "GROUP": "groups",
+    "OTHER": "others",
+}
 
 
 def entities_chart(
@@ -33,6 +45,7 @@ def entities_chart(
     n_articles: int | None = None,
     dates: Dates = None,
     top: int = 12,
+    entity_types: Sequence[str] = ("PERSON", "ORG", "PLACE"),
 ) -> AnyChart:
     """Draw the entities that are named most: mentions per 1,000 words, one panel for each group.
 
@@ -43,6 +56,7 @@ def entities_chart(
         n_articles: Articles behind the table.
         dates: First and last date of the articles, or words for them.
         top: Number of entities, by mentions over all groups.
+        entity_types: Types of entity that are drawn; peoples and parties (`GROUP`) are left out.
 
     Returns:
         The chart; for an empty table one that says so.
@@ -51,14 +65,15 @@ def entities_chart(
         SchemaError: If a column is missing.
     """
     check("ENTITY_COUNTS", counts, ["entity_id", "name", "entity_type", "n_mentions", "n_articles", "per_1k"])
+    counts = counts[counts["entity_type"].isin(list(entity_types))]
     if counts.empty:
         return no_rows("mentions", title=title, subtitle=subtitle)
     by = str(counts.columns[0])
-    shown, left_out = keep_groups(counts.rename(columns={by: "group"}), "group", "n_mentions")
+    shown, left_out = keep_groups(counts, by, "n_mentions")
     order = list(totals(shown, "entity_id", "n_mentions").index[:top])
     shown = shown[shown["entity_id"].isin(order)]
-    names = shown.drop_duplicates("entity_id").set_index("entity_id")["name"]
-    leaders = leaders_of(shown, "entity_id", "n_mentions")
+    names = counts.drop_duplicates("entity_id").set_index("entity_id")["name"]
+    leaders = leaders_of(counts.rename(columns={by: "group"}), "entity_id", "n_mentions")
     lead = most_common(leaders)
     look = style()
     frame = pd.DataFrame(
@@ -75,13 +90,15 @@ def entities_chart(
             "articles": shown["n_articles"],
         }
     )
-    named = dict(zip(order, own_labels((names[key] for key in order), 28), strict=True))
-    chart, width = bars_by_group(
+    named = dict(zip(order, own_labels((names[key] for key in order), 32, 2), strict=True))
+    groups = labels(sorted(shown["group"].unique()), 20)
+    kind = "bar" if is_in_bars(groups) else "shade"
+    chart, width = by_group(
         frame,
         value="per_1k",
         axis_format="~f",
         rows=named,
-        groups=labels(sorted(shown["group"].unique()), 20),
+        groups=groups,
         tones={"lead": look.accent, "other": look.muted},
         tooltip=[
             alt.Tooltip("name:N", title="Name"),
@@ -94,7 +111,8 @@ def entities_chart(
     )
     finding = leading(leaders, names.to_dict(), by, "is named most")
     n_all = counts["entity_id"].nunique()
-    note = f"the {len(order)} most named of {n_all}" if n_all > len(order) else ""
+    drawn = and_list([TYPE_WORDS[kind] for kind in TYPE_WORDS if kind in entity_types])
+    note = f"the {len(order)} most named of {n_all:,} {drawn}" if n_all > len(order) else drawn
     return finish(
         chart,
         title=title if title is not None else finding,
@@ -103,7 +121,9 @@ def entities_chart(
             plural(int(counts["n_mentions"].sum()), "mention"),
             n_articles,
             dates,
-            " · ".join(part for part in (note, left_out, "bar: mentions per 1,000 words, number: mentions") if part),
+            " · ".join(
+                part for part in (note, left_out, f"{kind}: mentions per 1,000 words, number: mentions") if part
+            ),
         ),
         description=f"{finding}. Bars: mentions per 1,000 words of {and_list([str(names[key]) for key in order])}.",
         rows=len(frame),
@@ -121,24 +141,21 @@ def leaders_of(frame: pd.DataFrame, key: str, weight: str) -> dict:
 
 
 def most_common(leaders: dict) -> object | None:
-    """The key that leads most groups; null where none leads."""
+    """The key that leads most groups; null where none leads, or each another."""
     counted = pd.Series([key for key in leaders.values() if key is not None], dtype="object").value_counts()
     best = counted[counted == counted.max()]
-    return min(best.index) if len(best) else None
+    if not len(best) or (len(leaders) > 1 and best.iloc[0] == 1):
+        return None
+    return min(best.index)
 
 
 def leading(leaders: dict, names: dict, by: str, verb: str) -> str:
     """Say who leads, and in how many groups: `X is named most in 4 of 5 outlets`."""
-    lead = most_common(leaders)
-    word = group_word(by)
+    lead, word = most_common(leaders), group_word(by)
     if lead is None:
-        return (
-            f"Nobody {verb} in any {word}: the first places are shared"
-            if len(leaders) > 1
-            else ("The first place is shared")
-        )
-    n = sum(key == lead for key in leaders.values())
+        return f"No one {verb} in more than one {word}" if len(leaders) > 1 else "The first place is shared"
     if len(leaders) == 1:
-        return f"{clean(names[lead])} {verb}"
-    where = f"every one of {len(leaders)} {word}s" if n == len(leaders) else f"{n} of {len(leaders)} {word}s"
-    return f"{clean(names[lead])} {verb} in {where}"
+        return f"{short(names[lead])} {verb}"
+    n = sum(key == lead for key in leaders.values())
+    where = f"all {n} {word}s" if n == len(leaders) else f"{n} of {len(leaders)} {word}s"
+    return f"{short(names[lead])} {verb} in {where}"

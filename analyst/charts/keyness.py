@@ -6,17 +6,18 @@ import altair as alt
 import pandas as pd
 
 from analyst.charts._parts import (
-    MAX_GROUPS,
     Dates,
     axis_width,
     clean,
     finish,
+    joined,
     labels,
     longest,
     no_rows,
     own_labels,
     plural,
     row_axis,
+    short,
     step_for,
     subtitle_of,
 )
@@ -27,6 +28,8 @@ from analyst.schema import check
 
 _TOO_FEW = "too few to compare"
 _PANEL = 210
+_MAX_PANELS = 6
+_TONES = ("typical", "rare here", "not shown")
 _TERM_WIDTH = 22
 
 
@@ -58,24 +61,23 @@ def keyness_chart(
     """
     columns = ["target", "term", "n_target", "n_reference", "per_1k_target", "per_1k_reference", "log_odds_z"]
     check("KEYNESS", keyness, [*columns, "p_permutation", "is_distinctive", "verdict"])
-    over = keyness[keyness["log_odds_z"] > 0]
-    if over.empty:
+    if keyness.empty:
         return no_rows("words", title=title, subtitle=subtitle)
-    ranked = over.sort_values(["target", "log_odds_z", "term"], ascending=[True, False, True], kind="stable")
-    targets = sorted(ranked["target"].unique())[:MAX_GROUPS]
-    shown = ranked[ranked["target"].isin(targets)].groupby("target").head(top).reset_index(drop=True)
+    shown = _choose(keyness, top)
+    targets = list(dict.fromkeys(shown["target"]))
     per_row = 3 if len(targets) > 4 else 2 if len(targets) == 4 else len(targets)
     names = labels(targets, 26, 2)
-    top_rate = float(shown[["per_1k_target", "per_1k_reference"]].max().max() or 1)
     extent = axis_width(own_labels(shown["term"], _TERM_WIDTH, 1))
-    panels = [_panel(shown[shown["target"] == target], names[target], top_rate, extent) for target in targets]
+    panels = [_panel(shown[shown["target"] == target], names[target], extent) for target in targets]
     rows = [alt.hconcat(*panels[at : at + per_row], spacing=36) for at in range(0, len(panels), per_row)]
     chart = rows[0] if len(rows) == 1 else alt.vconcat(*rows, spacing=28)
     finding = _finding(keyness)
     notes = [
-        f"{len(targets)} of {plural(ranked['target'].nunique(), 'outlet')}"
-        if len(targets) < ranked["target"].nunique()
+        f"{len(targets)} of {plural(keyness['target'].nunique(), 'outlet')}"
+        if len(targets) < keyness["target"].nunique()
         else "",
+        "blue: shown to be typical" if (shown["rank"] == 0).any() else "",
+        "orange: shown to be rare here" if (shown["rank"] == 1).any() else "",
         "bar: per 1,000 words here; line: in the rest",
         "numbers: occurrences here / in the rest",
     ]
@@ -88,7 +90,7 @@ def keyness_chart(
             plural(keyness["term"].nunique(), "word"),
             n_articles,
             dates,
-            " · ".join(note for note in notes if note),
+            joined(*notes),
         ),
         description=f"{finding}. Bars: uses per 1,000 words, by word, for each outlet against the rest.",
         rows=len(shown),
@@ -96,8 +98,25 @@ def keyness_chart(
     )
 
 
-def _panel(rows: pd.DataFrame, name: str, top_rate: float, extent: float) -> AnyChart:
+def _choose(keyness: pd.DataFrame, top: int) -> pd.DataFrame:
+    """The first words of each target, what is shown to be typical first, then what is shown to be rare."""
+    ranked = keyness.assign(
+        rank=[
+            (0 if over else 1) if sure else (2 if over else 3)
+            for sure, over in zip(keyness["is_distinctive"], keyness["log_odds_z"] > 0, strict=True)
+        ],
+        strength=-keyness["log_odds_z"].abs(),
+    )
+    ranked = ranked[ranked["rank"] < 3].sort_values(["target", "rank", "strength", "term"], kind="stable")
+    n_sure = ranked.groupby("target")["is_distinctive"].sum()
+    targets = sorted(n_sure.index, key=lambda target: (-n_sure[target], target))[:_MAX_PANELS]
+    shown = ranked[ranked["target"].isin(targets)].groupby("target").head(top)
+    return shown.sort_values(["target", "rank", "strength", "term"], kind="stable").reset_index(drop=True)
+
+
+def _panel(rows: pd.DataFrame, name: str, extent: float) -> AnyChart:
     look = style()
+    top_rate = float(rows[["per_1k_target", "per_1k_reference"]].max().max() or 1)
     terms = own_labels(rows["term"], _TERM_WIDTH, 1)
     data = pd.DataFrame(
         {
@@ -107,7 +126,7 @@ def _panel(rows: pd.DataFrame, name: str, top_rate: float, extent: float) -> Any
             "rest": rows["per_1k_reference"].round(3),
             "label_at": rows[["per_1k_target", "per_1k_reference"]].max(axis=1).round(3),
             "label": [f"{a:,} / {b:,}" for a, b in zip(rows["n_target"], rows["n_reference"], strict=True)],
-            "tone": ["distinctive" if yes else "not shown" for yes in rows["is_distinctive"]],
+            "tone": [_TONES[rank] for rank in rows["rank"]],
             "verdict": rows["verdict"].astype("str"),
             "z": rows["log_odds_z"].round(2),
             "p": ["–" if pd.isna(p) else f"{p:.4f}" for p in rows["p_permutation"]],
@@ -126,7 +145,7 @@ def _panel(rows: pd.DataFrame, name: str, top_rate: float, extent: float) -> Any
         x=alt.X("here:Q", scale=scale, axis=None),
         color=alt.Color(
             "tone:N",
-            scale=alt.Scale(domain=["distinctive", "not shown"], range=[look.accent, look.muted]),
+            scale=alt.Scale(domain=list(_TONES), range=[look.accent, look.second, look.muted]),
             legend=None,
         ),
         tooltip=[
@@ -138,25 +157,36 @@ def _panel(rows: pd.DataFrame, name: str, top_rate: float, extent: float) -> Any
             alt.Tooltip("verdict:N", title="Verdict"),
         ],
     )
-    ticks = base.mark_tick(color=look.ink, thickness=2, height=16).encode(x=alt.X("rest:Q"))
+    ticks = base.mark_tick(thickness=2, height=16).encode(
+        x=alt.X("rest:Q"),
+        color=alt.Color(
+            "tone:N",
+            scale=alt.Scale(domain=list(_TONES), range=[look.ink, look.second, look.ink]),
+            legend=None,
+        ),
+    )
     text = base.mark_text(align="left", dx=6, baseline="middle", color=look.ink).encode(
         x=alt.X("label_at:Q"), text=alt.Text("label:N")
     )
     verdict = _verdict(rows)
-    return alt.layer(bars, ticks, text).properties(
-        width=_PANEL,
-        height=alt.Step(step_for(terms)),
-        title=alt.TitleParams(
-            text=name.split("\n"),
-            subtitle=verdict,
-            fontSize=look.label_size + 1,
-            subtitleFontSize=look.label_size,
-            subtitlePadding=3,
-            frame="group",
-            anchor="start",
-            offset=8,
-            lineHeight=look.label_size + 5,
-        ),
+    return (
+        alt.layer(bars, ticks, text)
+        .resolve_scale(color="independent")
+        .properties(
+            width=_PANEL,
+            height=alt.Step(step_for(terms)),
+            title=alt.TitleParams(
+                text=name.split("\n"),
+                subtitle=verdict,
+                fontSize=look.label_size + 1,
+                subtitleFontSize=look.label_size,
+                subtitlePadding=3,
+                frame="group",
+                anchor="start",
+                offset=8,
+                lineHeight=look.label_size + 5,
+            ),
+        )
     )
 
 
@@ -164,19 +194,21 @@ def _verdict(rows: pd.DataFrame) -> str:
     if (rows["verdict"] == _TOO_FEW).all():
         return _TOO_FEW
     n = int(rows["is_distinctive"].sum())
-    return f"{n} distinctive" if n else "none shown to be distinctive"
+    return f"{plural(n, 'word')} shown to differ" if n else "no word shown to differ"
 
 
 def _finding(keyness: pd.DataFrame) -> str:
     n_targets = keyness["target"].nunique()
     if (keyness["verdict"] == _TOO_FEW).all():
         return f"Too few to compare: words can be tested from {MIN_ARTICLES} articles in each outlet"
-    found = keyness[keyness["is_distinctive"] & (keyness["log_odds_z"] > 0)]
-    if found.empty:
-        return f"No word is shown to be typical of {'an outlet' if n_targets > 1 else 'the outlet'}"
-    best = found.sort_values(["log_odds_z", "term"], ascending=[False, True], kind="stable").iloc[0]
+    sure = keyness[keyness["is_distinctive"]]
+    if sure.empty:
+        return f"No word is shown to be typical of {'an' if n_targets > 1 else 'the'} outlet"
+    over = sure[sure["log_odds_z"] > 0]
+    kind, found = ("typical of", over) if len(over) else ("rare in", sure)
+    order = found.assign(strength=-found["log_odds_z"].abs()).sort_values(["strength", "term"], kind="stable")
+    first = f"“{short(order['term'].iloc[0], 30)}” in {short(order['target'].iloc[0], 40)}"
     n = len(found)
-    first = f"“{clean(best['term'])}” in {clean(best['target'])}"
     if n == 1:
-        return f"One word is shown to be typical: {first}"
-    return f"{n:,} words are shown to be typical of an outlet, first {first}"
+        return f"One word is shown to be {kind} an outlet: {first}"
+    return f"{n:,} words are shown to be {kind} an outlet, first of all {first}"

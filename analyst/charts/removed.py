@@ -7,13 +7,15 @@ import pandas as pd
 
 from analyst.charts._parts import (
     Dates,
-    bars_by_group,
+    by_group,
     clean,
     finish,
     group_word,
+    joined,
     keep_groups,
     labels,
     no_rows,
+    own_labels,
     percent,
     plural,
     subtitle_of,
@@ -56,7 +58,7 @@ def removed_chart(
     check("REMOVED", counts, [by, "rule", "n_removed", "n_chars"])
     if counts.empty:
         return no_rows("removed lines", title=title, subtitle=subtitle)
-    shown, left_out = keep_groups(counts.rename(columns={by: "group"}), "group", "n_removed")
+    shown, left_out = keep_groups(counts, by, "n_removed")
     sums = totals(shown, "rule", "n_removed")
     order = list(sums.index[:top])
     shown = shown[shown["rule"].isin(order)]
@@ -68,16 +70,16 @@ def removed_chart(
             "tone": ["lead" if rule == order[0] else "other" for rule in shown["rule"]],
             "label": [f"{n:,}" for n in shown["n_removed"]],
             "lines": shown["n_removed"],
-            "rule": shown["rule"].map(clean),
+            "rule": shown["rule"].map(_words),
             "outlet": shown["group"].map(clean),
             "characters": shown["n_chars"],
         }
     )
-    chart, width = bars_by_group(
+    chart, width = by_group(
         frame,
         value="lines",
         axis_format="d",
-        rows=labels(order, 28),
+        rows=dict(zip(order, own_labels(map(_words, order), 34, 2), strict=True)),
         groups=labels(sorted(shown["group"].unique()), 20),
         tones={"lead": look.accent, "other": look.muted},
         tooltip=[
@@ -88,21 +90,24 @@ def removed_chart(
         ],
     )
     n = int(counts["n_removed"].sum())
-    finding = f"“{clean(order[0])}” took out most: {percent(sums.iloc[0] / n)} of {plural(n, 'line')}"
+    finding = f"“{_words(order[0])}” took out most: {percent(sums.iloc[0] / n)} of {plural(n, 'line')}"
     notes = [
         f"the {len(order)} busiest of {plural(counts['rule'].nunique(), 'rule')}"
         if counts["rule"].nunique() > len(order)
         else "",
         left_out,
-        "bar: lines taken out",
+        "number: lines or parts of lines taken out",
     ]
     return finish(
         chart,
         title=title if title is not None else finding,
-        subtitle=subtitle_of(
-            subtitle, plural(n, "line"), n_articles, dates, " · ".join(note for note in notes if note)
-        ),
+        subtitle=subtitle_of(subtitle, plural(n, "line"), n_articles, dates, joined(*notes)),
         description=f"{finding}. Bars: lines by rule and {group_word(by)}.",
         rows=len(frame),
         width=width,
     )
+
+
+def _words(rule: str) -> str:
+    """A rule's name in words: `photo_caption` → `photo caption`."""
+    return clean(rule).replace("_", " ")

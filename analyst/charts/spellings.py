@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from analyst.charts._parts import (
+    DARK,
     Dates,
     and_list,
     axis_width,
@@ -13,6 +14,7 @@ from analyst.charts._parts import (
     column_axis,
     finish,
     group_word,
+    joined,
     keep_groups,
     labels,
     level,
@@ -21,6 +23,7 @@ from analyst.charts._parts import (
     percent,
     plural,
     row_axis,
+    shades,
     step_for,
     subtitle_of,
     totals,
@@ -61,12 +64,13 @@ def spellings_chart(
     if spellings.empty:
         return no_rows("spellings", title=title, subtitle=subtitle)
     by = str(spellings.columns[0])
-    shown, left_out = keep_groups(spellings.rename(columns={by: "group"}), "group", "n_mentions")
+    shown, left_out = keep_groups(spellings, by, "n_mentions")
     order, n_all = _order(shown), shown["entity_id"].nunique()
     shown = shown[shown["entity_id"].isin(order[:top])]
-    groups = labels(sorted(shown["group"].unique()), 24)
+    groups = labels(sorted(shown["group"].unique()), 34, 2)
+    columns = _columns(shown, order[:top])
     panels = [
-        _panel(shown[shown["entity_id"] == entity], groups, by, is_first=position == 0)
+        _panel(shown[shown["entity_id"] == entity], groups, columns[entity], by, is_first=position == 0)
         for position, entity in enumerate(order[:top])
     ]
     chart = alt.hconcat(*(panel for panel, _ in panels), spacing=28).resolve_scale(color="independent")
@@ -86,7 +90,7 @@ def spellings_chart(
             plural(int(shown["n_mentions"].sum()), "mention"),
             n_articles,
             dates,
-            " · ".join(note for note in notes if note),
+            joined(*notes),
         ),
         description=f"{finding}. Tiles: mentions by {group_word(by)} and spelling.",
         rows=len(shown),
@@ -103,10 +107,26 @@ def _order(spellings: pd.DataFrame) -> list:
     return [entity for entity in order if n_main[entity] > 1] or order
 
 
-def _panel(rows: pd.DataFrame, groups: dict, by: str, *, is_first: bool) -> tuple[alt.LayerChart, float]:
+def _columns(shown: pd.DataFrame, order: list) -> dict[str, dict[str, str]]:
+    """Entity → spelling → label; all labels of all panels have the same number of lines."""
+    found = {
+        (entity, spelling): label
+        for entity in order
+        for spelling, label in labels(
+            totals(shown[shown["entity_id"] == entity], "spelling", "n_mentions").index[:_MAX_SPELLINGS], 14
+        ).items()
+    }
+    columns: dict[str, dict[str, str]] = {}
+    for (entity, spelling), label in level(found).items():
+        columns.setdefault(entity, {})[spelling] = label
+    return columns
+
+
+def _panel(
+    rows: pd.DataFrame, groups: dict, columns: dict[str, str], by: str, *, is_first: bool
+) -> tuple[alt.LayerChart, float]:
     look = style()
-    spellings = list(totals(rows, "spelling", "n_mentions").index[:_MAX_SPELLINGS])
-    columns = level(labels(spellings, 14))
+    spellings = list(columns)
     share = rows["n_mentions"] / rows.groupby("group")["n_mentions"].transform("sum")
     rows = rows.assign(share=share)[rows["spelling"].isin(spellings)]
     data = pd.DataFrame(
@@ -119,7 +139,7 @@ def _panel(rows: pd.DataFrame, groups: dict, by: str, *, is_first: bool) -> tupl
             "mentions": rows["n_mentions"],
             "articles": rows["n_articles"],
             "share": rows["share"].round(4),
-            "on": ["dark" if value > 0.55 else "light" for value in rows["share"]],
+            "on": ["dark" if value > DARK else "light" for value in rows["share"]],
         }
     )
     cell = max(62, longest(columns.values()) * 8 + 14)
@@ -139,7 +159,7 @@ def _panel(rows: pd.DataFrame, groups: dict, by: str, *, is_first: bool) -> tupl
     squares = base.mark_rect(stroke=look.background, strokeWidth=3, cornerRadius=3).encode(
         color=alt.Color(
             "share:Q",
-            scale=alt.Scale(domain=[0, 1], range=["#E3EEF6", look.accent]),
+            scale=alt.Scale(domain=[0, 1], range=shades()),
             legend=None,
         ),
         tooltip=[

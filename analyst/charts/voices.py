@@ -8,16 +8,19 @@ import pandas as pd
 from analyst.charts._parts import (
     Dates,
     axis_width,
-    bars_by_group,
+    by_group,
     clean,
     finish,
     group_word,
+    is_in_bars,
+    joined,
     keep_groups,
     labels,
     no_rows,
     percent,
     plural,
     row_axis,
+    short,
     step_for,
     subtitle_of,
 )
@@ -57,11 +60,12 @@ def voices_chart(
     if voices.empty:
         return no_rows("quotes", title=title, subtitle=subtitle)
     by = str(voices.columns[0])
-    shown, left_out = keep_groups(voices.rename(columns={by: "group"}), "group", "n_quotes")
+    shown, left_out = keep_groups(voices, by, "n_quotes")
     order = _order(shown, top)
-    finding, lead = _finding(shown, by)
+    finding, lead = _finding(voices.rename(columns={by: "group"}), by)
     shown = shown[shown["speaker"].isin(order)]
     look = style()
+    groups = labels(sorted(shown["group"].unique()), 20)
     has_interval = bool(shown["share_low"].notna().any())
     frame = pd.DataFrame(
         {
@@ -78,12 +82,12 @@ def voices_chart(
             "words": shown["n_quoted_words"],
         }
     )
-    chart, width = bars_by_group(
+    chart, width = by_group(
         frame,
         value="share",
         axis_format=".0%",
-        rows=labels(order, 28),
-        groups=labels(sorted(shown["group"].unique()), 20),
+        rows=labels(order, 34, 2),
+        groups=groups,
         tones={"lead": look.accent, "other": look.muted},
         interval=("low", "high") if has_interval else None,
         tooltip=[
@@ -98,10 +102,8 @@ def voices_chart(
     notes = [
         f"the {len(order)} most quoted of {n_all} speakers" if n_all > len(order) else "",
         left_out,
-        f"bar: share of the {group_word(by)}’s quotes, number: quotes",
-        "line: 95 % interval by articles"
-        if has_interval
-        else f"no intervals: fewer than {MIN_ARTICLES} articles in each {group_word(by)}",
+        f"{'bar' if is_in_bars(groups) else 'shade'}: share of the {group_word(by)}’s quotes, number: quotes",
+        _interval_note(has_interval, is_in_bars(groups), by),
     ]
     return finish(
         chart,
@@ -111,7 +113,7 @@ def voices_chart(
             plural(int(voices["n_quotes"].sum()), "quote"),
             n_articles,
             dates,
-            " · ".join(note for note in notes if note),
+            joined(*notes),
         ),
         description=f"{finding}. Bars: share of each {group_word(by)}'s quotes, by speaker.",
         rows=len(frame),
@@ -146,17 +148,16 @@ def quote_types_chart(
     if voices.empty:
         return no_rows("quotes", title=title, subtitle=subtitle)
     by = str(voices.columns[0])
-    counts, left_out = keep_groups(count_quote_types(voices).rename(columns={by: "group"}), "group", "n_quotes")
-    counts = counts.astype({"quote_type": "str"})
-    counts["rank"] = counts["quote_type"].map({"direct": 0, "mixed": 1, "indirect": 2})
+    every = count_quote_types(voices).astype({"quote_type": "str"})
+    n, direct = int(every["n_quotes"].sum()), every[every["quote_type"] == "direct"].set_index(by)
+    finding = _types_finding(direct["share_quotes"], int(direct["n_quotes"].sum()) / n if n else 0.0)
+    counts, left_out = keep_groups(every, by, "n_quotes")
+    counts = counts.assign(rank=counts["quote_type"].map({"direct": 0, "mixed": 1, "indirect": 2}))
     counts = counts.sort_values(["group", "rank"], kind="stable")
     counts["end"] = counts.groupby("group")["share_quotes"].cumsum()
     wide = counts.pivot(index="group", columns="quote_type", values="share_quotes")
     order = list(wide.sort_values(["direct", "mixed"], ascending=False, kind="stable").index)
-    chart, width = _stacked(counts, labels(order, 26), by)
-    n = int(counts["n_quotes"].sum())
-    direct = counts.loc[counts["quote_type"] == "direct"].set_index("group")
-    finding = _types_finding(direct["share_quotes"], int(direct["n_quotes"].sum()) / n if n else 0.0)
+    chart, width = _stacked(counts, labels(order, 34, 2), by)
     return finish(
         chart,
         title=title if title is not None else finding,
@@ -165,7 +166,7 @@ def quote_types_chart(
             plural(n, "quote"),
             n_articles,
             dates,
-            " · ".join(note for note in (left_out, "number in the bar: quotes") if note),
+            joined(left_out, "number in the bar: quotes"),
         ),
         description=f"{finding}. Bars: direct, mixed and indirect share of each {group_word(by)}'s quotes.",
         rows=len(counts),
@@ -253,11 +254,17 @@ def _finding(voices: pd.DataFrame, by: str) -> tuple[str, object | None]:
     return finding, most_common(leaders)
 
 
+def _interval_note(has_interval: bool, is_drawn: bool, by: str) -> str:
+    if not has_interval:
+        return f"no intervals: fewer than {MIN_ARTICLES} articles in each {group_word(by)}"
+    return "line: 95% interval by articles" if is_drawn else "95% intervals are in the table"
+
+
 def _types_finding(direct: pd.Series, overall: float) -> str:
     found = direct.dropna()
     if len(found) < 2 or found.max() == found.min():
         return f"{percent(overall)} of quotes stand wholly in quotation marks"
-    low, high = clean(found.idxmin()), clean(found.idxmax())
+    low, high = short(found.idxmin(), 40), short(found.idxmax(), 40)
     return (
         f"{percent(overall)} of quotes stand wholly in quotation marks: "
         f"most in {high} ({percent(found.max())}), least in {low} ({percent(found.min())})"

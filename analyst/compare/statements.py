@@ -57,7 +57,7 @@ def match_statements(
     tokens: pd.DataFrame | None = None,
     mentions: pd.DataFrame | None = None,
     entities: pd.DataFrame | None = None,
-    threshold: float = 0.4,
+    threshold: float = 0.42,
     related_threshold: float = 0.25,
     min_related: int = 3,
     min_words: int = 5,

@@ -28,8 +28,20 @@ _ADVANCE, _STAMP_REACH = 5.0, 6
 _FIRM = 0.5
 
 _PASSING_RULES = frozenset(
-    "no_words photo_caption advert_notice share_prompt placeholder file_name aside_box repeated_paragraph "
-    "reader_question discussion_question repeated_headline repeated_in_outlet".split()
+    {
+        "no_words",
+        "photo_caption",
+        "advert_notice",
+        "share_prompt",
+        "placeholder",
+        "file_name",
+        "aside_box",
+        "reader_question",
+        "discussion_question",
+        "repeated_paragraph",
+        "repeated_headline",
+        "repeated_in_outlet",
+    }
 )
 """What often stands between two paragraphs of an article."""
 _PROMPTS = frozenset({"share_prompt", "comment_prompt", "reader_question", "discussion_question"})
@@ -152,6 +164,25 @@ def mark_link_lists(lines: Sequence[Line], rules: list[str | None], start: int, 
                     rules[each] = "link_list"
             run = []
         before = lines[i] if i >= 0 else None
+
+
+_BIO = re.compile(
+    r"^\W*(?:[A-Z][\w.'’-]+ ){1,4}(?:(?:covers|writes|reports|blogs) |is (?:an?|the) [\w,' -]{0,60}\b"
+    r"(?:reporter|writer|editor|correspondent|columnist|journalist|contributor|author|freelancer?|blogger|anchor|critic))"
+)
+
+
+def mark_author_notes(lines: Sequence[Line], rules: list[str | None], start: int, end: int) -> None:
+    """Mark what the article's last lines say about its author: `author_note`.
+
+    "Ada Lee is a reporter who covers Ukraine." is one only where nothing of the article follows it.
+    """
+    for i in range(end - 1, start, -1):
+        if rules[i] is not None:
+            continue
+        if lines[i].n_words > 60 or lines[i].has_quote or not _BIO.match(lines[i].text):
+            return
+        rules[i] = "author_note"
 
 
 def _is_short(line: Line) -> bool:

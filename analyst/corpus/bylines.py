@@ -14,20 +14,6 @@ _BY = re.compile(
     r"^\W*(?:(?:written|reported|posted|published|words|story|text|report|analysis)\s+)?by\b:?\s*(?=\S)", re.IGNORECASE
 )
 _SPLIT = re.compile(r"\s*(?:,|;|&|\band\b|\bwith\b|\|| / )\s*")
-_ROLES = frozenset(
-    "senior chief junior staff deputy managing executive associate assistant contributing political diplomatic foreign "
-    "news editor editors reporter reporters writer writers correspondent columnist journalist contributor author producer "
-    "bureau desk agency analyst freelance guest special national international world business science sports health "
-    "technology tech culture digital video photographer investigative editor-in-chief director founder blogger in at for "
-    "of the updated published posted on last".split()
-)
-_NOT_NAMES = frozenset(
-    "home news latest world international politics business sports sport opinion share menu search share comments comment "
-    "read more top stories story live video videos photo photos print email facebook twitter linkedin related subscribe "
-    "sign log newsletter about contact us advertisement technology health science entertainment the this our your best "
-    "breaking popular trending next previous back follow all new how what why when who where premium culture travel food "
-    "podcast podcasts magazine games jobs weather".split()
-)
 _PLACEHOLDER = re.compile(r"\b[A-Z]{2,}(?:_[A-Z0-9]+)+\b")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?(?!\d)", re.IGNORECASE)
 _DANGLING = re.compile(
@@ -82,7 +68,10 @@ def _names(text: str, *, marked: bool) -> list[str]:
             continue
         match = _NAMES.match(part)
         words = match[0].split() if match else []
-        cut = next((i for i, word in enumerate(words) if word.lower().strip(".,") in _ROLES), len(words))
+        cut = next(
+            (i for i, word in enumerate(words) if word.lower().strip(".,") in resources.words("byline_roles")),
+            len(words),
+        )
         rest_is_role = cut < len(words) or (match is not None and _is_role(part[match.end() :]))
         kept = words[:cut]
         whole = match is not None and (match.end() == len(part) or rest_is_role)
@@ -97,12 +86,12 @@ def _names(text: str, *, marked: bool) -> list[str]:
 
 def _is_role(text: str) -> bool:
     words = re.findall(r"[\w-]+", text.lower())
-    return bool(words) and words[0] in _ROLES
+    return bool(words) and words[0] in resources.words("byline_roles")
 
 
 def _looks_like_name(words: list[str]) -> bool:
     """Say whether words with no `by` before them may be a person: two to four, none of a menu's words."""
-    if not 2 <= len(words) <= 4 or any(word.lower().strip(".,") in _NOT_NAMES for word in words):
+    if not 2 <= len(words) <= 4 or any(word.lower().strip(".,") in resources.words("menu_words") for word in words):
         return False
     return all(len(word) > 1 for word in words) and not all(word.isupper() for word in words)
 

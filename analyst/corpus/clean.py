@@ -20,6 +20,7 @@ from analyst.corpus.units import Removal, Unit, cut, remove, split_lines
 from analyst.corpus.unwrap import unwrap
 
 _MOST_ROUNDS = 25
+_LOOK_AT = 1000
 
 
 class Cleaned(NamedTuple):
@@ -109,33 +110,41 @@ def _one_pass(units: Sequence[Unit], page: Page, repeated: Collection[str]) -> _
     if start == end:
         start, end = _any_prose(lines, rules)
     head = find_head(lines, rules, start, page.title)
+    _context_rules(lines, rules, start, end, head)
+    kept: list[Unit] = []
+    for line, rule in zip(lines, rules, strict=True):
+        if rule is None:
+            kept.append(line.unit)
+        else:
+            removed += remove(line.unit, rule)
+    kept, taken, opening = _cut_opening(kept)
     headline = None if head.headline is None else lines[head.headline].unit.text
-    for i, rule in head.rules.items():
-        rules[i] = rule
-    if headline is not None and head.headline is not None:
-        body.mark_headline_copies(lines, rules, headline, head.headline)
+    above = tuple(line.text for line in lines[:start])
+    return _Pass(kept, removed + taken, head, headline, date or head.published, opening, above)
+
+
+def _context_rules(lines: Sequence[Line], rules: list[str | None], start: int, end: int, head: Head) -> None:
+    """Add to the rules of single lines those that need the place of the line in the page."""
+    for i, of_head in head.rules.items():
+        rules[i] = of_head
+    if head.headline is not None:
+        body.mark_headline_copies(lines, rules, lines[head.headline].unit.text, head.headline)
+    body.mark_author_notes(lines, rules, start, end)
     body.mark_link_lists(lines, rules, start, end)
     for i, line in enumerate(lines):
         if rules[i] is None and not start <= i < end:
             rules[i] = _outside_rule(line, i, start, head)
-        elif rules[i] is None and body.is_stamp_line(line, None) and line.n_words <= 12:
+        elif line.n_words <= 12 and body.is_stamp_line(line, rules[i]):
             rules[i] = "date_line" if is_date_line(line.text) else "byline"
-    kept: list[Unit] = []
-    opening = None
-    for line, rule in zip(lines, rules, strict=True):
-        if rule is not None:
-            removed += remove(line.unit, rule)
-            continue
-        unit: Unit | None = line.unit
-        found = find_opening(line.text) if not kept else None
-        if found is not None:
-            unit, taken = cut(line.unit, 0, found.end, found.rule)
-            removed += taken
-            opening = opening or found
-        if unit is not None:
-            kept.append(unit)
-    above = tuple(line.text for line in lines[:start])
-    return _Pass(kept, removed, head, headline, date or head.published, opening, above)
+
+
+def _cut_opening(units: list[Unit]) -> tuple[list[Unit], list[Removal], Opening | None]:
+    """Take the provider's mark or the dateline off the first paragraph."""
+    opening = find_opening(units[0].text[:_LOOK_AT]) if units else None
+    if opening is None:
+        return units, [], None
+    rest, removed = cut(units[0], 0, opening.end, opening.rule)
+    return ([rest] if rest is not None else []) + units[1:], removed, opening
 
 
 def _outside_rule(line: Line, index: int, start: int, head: Head) -> str:

@@ -42,13 +42,13 @@ def decode(data: bytes) -> Decoded:
         if data.startswith(mark):
             return _decoded(data, codec, name)
     if b"\0" in data:
-        codec = _wide_codec(data)
-        if codec is None:
+        wide = _wide_codec(data)
+        if wide is None:
             raise UnreadableError(
                 "The file holds NUL bytes: it is not a text file (a picture, a Word file, an archive?). "
                 "Save the article as plain text or HTML."
             )
-        return _decoded(data, codec, "UTF-16 without BOM")
+        return _decoded(data, wide, "UTF-16 without BOM")
     if data and len(data) - len(data.translate(None, _CONTROL)) > _MOST_CONTROL * len(data):
         raise UnreadableError(
             "The file holds control characters: it is not a text file. Save the article as plain text or HTML."

@@ -41,9 +41,7 @@ def measure(units: list[Unit]) -> list[Line]:
 
 
 def _measure(unit: Unit) -> Line:
-    text = unit.text
-    if len(text) > _LOOK_AT:
-        text = text[: _LOOK_AT // 2] + " " + text[-_LOOK_AT // 2 :]
+    text = _cut(unit.text)
     words = _WORD.findall(text)
     n_words = len(words) + len(_WIDE.findall(text)) // 2
     return Line(
@@ -56,6 +54,10 @@ def _measure(unit: Unit) -> Line:
         ends_colon=text.endswith((":", "：")),
         has_quote=any(mark in text for mark in _QUOTES),
     )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LOOK_AT else text[: _LOOK_AT // 2] + " " + text[-_LOOK_AT // 2 :]
 
 
 def is_bulleted(text: str) -> bool:
@@ -73,4 +75,5 @@ def line_key(text: str) -> str:
     >>> line_key("“Read MORE”, he said.")
     'read more he said'
     """
-    return " ".join(_WORD.findall(text)).casefold()
+    cut = _cut(text)
+    return " ".join(_WORD.findall(cut)).casefold() + (f" {len(text)}" if len(text) > len(cut) else "")

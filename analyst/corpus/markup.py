@@ -8,19 +8,9 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import NamedTuple
 
+from analyst.corpus import resources
 from analyst.corpus.units import Piece, Removal, Unit, part, removals, strip_unit
 
-BLOCK_TAGS = frozenset(
-    "address article aside blockquote br center dd details dialog div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hr iframe legend li main nav ol p pre section summary table tbody td tfoot "
-    "th thead tr ul".split()
-)
-"""Elements that begin and end a line of the page."""
-INLINE_TAGS = frozenset(
-    "a abbr audio b big body button cite code del em embed font head html i img input ins label link mark "
-    "meta noscript option picture q s script select small source span strike strong style sub sup svg time "
-    "title tt u var video wbr".split()
-)
 HIDDEN_TAGS = frozenset({"script", "style"})
 
 # No alternative runs over another `<`, so the search takes time in proportion to the line.
@@ -71,7 +61,7 @@ def _tag_cuts(text: str) -> Iterator[_Cut]:
     hidden_since = None
     for match in _TAG.finditer(text):
         name = (match["name"] or "").lower()
-        if name and name not in BLOCK_TAGS and name not in INLINE_TAGS:
+        if name and name not in resources.words("block_tags") and name not in resources.words("inline_tags"):
             continue
         if name in HIDDEN_TAGS and not match["close"] and hidden_since is None:
             hidden_since = match.start()
@@ -97,7 +87,7 @@ def _apply(unit: Unit, cuts: list[_Cut], removed: list[Removal]) -> Iterator[Uni
     current, kind = list(parts[0]), unit.kind
     for number, each in enumerate(cuts):
         removed += removals(unit.line, parts[2 * number + 1], each.rule)
-        if each.tag and each.tag.removeprefix("/") in BLOCK_TAGS:
+        if each.tag and each.tag.removeprefix("/") in resources.words("block_tags"):
             yield from _stripped(unit.line, current, kind)
             current, kind = [], tag_kind(each.tag)
         elif each.letters:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -13,23 +14,26 @@ from analyst.corpus.clean import Cleaned
 from analyst.corpus.pages import Page
 
 _PAPER = (
-    r"(?:Newspaper|Times|Post|Herald|Tribune|Gazette|Journal|Chronicle|Guardian|Telegraph|Daily|Observer|Examiner|Courier|"
-    r"Inquirer|Dispatch|Sentinel|Standard|Independent|Mirror|Express|Mail|Star|Sun|Globe|Bulletin|Press|Review|Today|News)"
+    r"(?:Newspaper|Times|Post|Herald|Tribune|Gazette|Journal|Chronicle|Guardian|Telegraph|Daily|Observer|Examiner"
+    r"|Courier|Inquirer|Dispatch|Sentinel|Standard|Independent|Mirror|Express|Mail|Star|Sun|Globe|Bulletin|Press"
+    r"|Review|Today|News)"
 )
 _NAME = rf"(?:The )?(?:[A-Z][\w'’-]*,? ){{1,4}}{_PAPER}"
-_LEAD = r"(?:(?i:featured|source|published (?:by|in|on)|(?:first|originally) (?:published|appeared) (?:by|in|on)|©|\(c\)|copyright))"
+_LEAD = r"(?i:featured|source|(?:first |originally )?(?:published|appeared) (?:by|in|on)|©|\(c\)|copyright)"
 _CREDITED = re.compile(rf"^\W*(?:{_LEAD}[:\s©]*)+(?:\d{{4}}\s+)?(?:by\s+)?(?P<name>{_NAME})(?!\w)")
 _COPYRIGHT = re.compile(
-    r"(?:©|\(c\)|\bcopyright\b)\W*(?:\d{4}(?:\W+\d{4})?\W*)?(?:by\s+)?(?P<name>[A-Z][^.,;|©(]{1,50}?)(?=$|[.,;|(]|\s+(?i:all rights|inc|llc|ltd|\d{4}))",
+    r"(?:©|\(c\)|\bcopyright\b)\W*(?:\d{4}(?:\W+\d{4})?\W*)?(?:by\s+)?"
+    r"(?P<name>[A-Z][^.,;|©(]{1,50}?)(?=$|[.,;|(]|\s+(?:all rights|inc|llc|ltd|\d{4}))",
     re.IGNORECASE,
-)  # fmt: skip
-_GENERIC = frozenset(
-    "latest top world breaking local more all related the our featured other daily press today".split()
 )
 _URL_LINE = re.compile(
     r"^\W*(?:url|link|source url|address|original(?: article)?|permalink)?\W*(?P<url>https?://[^\s<>\"]{4,2000})\W*$",
     re.IGNORECASE,
 )
+
+
+_LOOK_AT = 20_000
+_PLATFORMS = frozenset({"blogger", "wordpress", "wordpress com", "medium", "substack", "tumblr"})
 
 
 class Publication(NamedTuple):
@@ -63,7 +67,7 @@ def find_publication(page: Page, cleaned: Cleaned, url: str | None = None) -> Pu
 def _outlet(
     page: Page, cleaned: Cleaned, removed: Sequence[str], host: str, aggregator: str | None
 ) -> tuple[str | None, str]:
-    data = page.data.outlet
+    data = page.data.outlet if resources.plain_name(page.data.outlet or "") not in _PLATFORMS else None
     if data and data != aggregator and resources.plain_name(data) != host:
         return resources.outlet_of(data) or data, "page data"
     found = (
@@ -81,23 +85,23 @@ def _outlet(
 
 
 def _marked(cleaned: Cleaned) -> str | None:
-    """ "(MENAFN) Ukrainian President …": a provider in brackets that is not an agency."""
+    """Take a provider in brackets that is not an agency: `(MENAFN) Ukrainian President …`."""
     if cleaned.mark is None or cleaned.wire_mark is not None:
         return None
     return resources.outlet_of(cleaned.mark) or cleaned.mark
 
 
 def _aggregated(cleaned: Cleaned) -> str | None:
-    """An aggregator's page names the outlet above the article, alone on a line, often twice."""
+    """Read the line by which an aggregator's page names the outlet above the article, often twice."""
     above = cleaned.above
     known = [name for line in above if (name := resources.outlet_of(line)) is not None]
-    twice = [one for one, other in zip(above, above[1:], strict=False) if one == other and 2 < len(one) <= 40]
-    twice = [one for one in twice if one[0].isupper() and one.lower() not in _GENERIC]
-    return (known or twice or [None])[-1]
+    twice = [one for one, other in pairwise(above) if one == other and 2 < len(one) <= 40 and one[0].isupper()]
+    twice = [one for one in twice if one.lower() not in resources.words("generic_words")]
+    return next(reversed(known or twice), None)
 
 
 def _beside_author(cleaned: Cleaned) -> str | None:
-    """ "By Mallory Wilson - The Washington Times": a known outlet after the name."""
+    """Take a known outlet after the name: `By Mallory Wilson - The Washington Times`."""
     if cleaned.byline is None:
         return None
     parts = re.split(r"\s*(?:[|,–—]|\s-\s)\s*", cleaned.byline.printed)[1:]
@@ -105,7 +109,7 @@ def _beside_author(cleaned: Cleaned) -> str | None:
 
 
 def _credited(removed: Iterable[str]) -> str | None:
-    """ "Featured Nghe An Newspaper", "Copyright © 2024 The Washington Times, LLC"."""
+    """Read who is credited: `Featured Nghe An Newspaper`, `Copyright © 2024 The Washington Times, LLC`."""
     for line in removed:
         if len(line) > 250:
             continue
@@ -114,7 +118,7 @@ def _credited(removed: Iterable[str]) -> str | None:
         if name and resources.agency_of(name) is None:
             return name
         credited = _CREDITED.match(line)
-        if credited and not set(credited["name"].lower().split()[:-1]) <= _GENERIC:
+        if credited and not set(credited["name"].lower().split()[:-1]) <= resources.words("generic_words"):
             known = resources.outlet_of(credited["name"])
             if resources.agency_of(credited["name"]) is None:
                 return known or credited["name"]
@@ -122,26 +126,31 @@ def _credited(removed: Iterable[str]) -> str | None:
 
 
 @cache
+def _agency() -> str:
+    return "(?P<agency>" + "|".join(map(re.escape, resources.agency_spellings())) + ")"
+
+
+@cache
 def _wire_forms() -> tuple[re.Pattern[str], ...]:
-    agency = "(?P<agency>" + "|".join(map(re.escape, resources.agency_spellings())) + ")"
+    """Forms in which a sentence names an agency as the outlet's own access to the story."""
+    people = r"(?:correspondent|reporter|journalist|photographer)s?"
+    heard = r"(?:in|at|on|saw|heard|said|witnessed|reported)"
+    press = r"(?:reporters|journalists|media|correspondents|outlets|agencies)"
     return (
-        re.compile(rf"\b(?:reporters|journalists|media|correspondents|outlets|agencies),? including (?:from )?(?:the )?{agency}(?!\w)"),
-        re.compile(rf"(?<!\w)(?:an?|one of) {agency} (?:correspondent|reporter|journalist|photographer|team)s?\b"),
-        re.compile(rf"(?<!\w){agency} (?:correspondents|reporters|journalists|photographers|journalist|correspondent|reporter) (?:in|at|on|saw|heard|said|witnessed|reported)\b"),
-    )  # fmt: skip
+        re.compile(rf"\b{press},? including (?:from )?(?:the )?{_agency()}(?!\w)"),  # told reporters including AFP
+        re.compile(rf"(?<!\w)(?:an?|one of) {_agency()} {people}\b"),
+        re.compile(rf"(?<!\w){_agency()} {people} {heard}\b"),
+    )
 
 
 @cache
 def _credit_forms() -> tuple[re.Pattern[str], ...]:
-    agency = "(?P<agency>" + "|".join(map(re.escape, resources.agency_spellings())) + ")"
+    """Forms in which a line outside the text credits an agency."""
+    lead = r"(?:with (?:inputs?|reporting|material) from|source:?|by|via|\(?with)"
     return (
-        re.compile(
-            rf"^\W*(?:with (?:inputs?|reporting|material) from|source:?|by|via|\(?with)\s+(?:the )?{agency}\W*$",
-            re.IGNORECASE,
-        ),
-        re.compile(rf"\b[Cc]opyright (?:\d{{4}} )?(?:the )?{agency}(?!\w)"),
-        re.compile(rf"©\s*(?:\d{{4}} )?{agency}(?!\w)"),
-        re.compile(rf"^[–—-]+ ?{agency}\W*$"),
+        re.compile(rf"^\W*{lead}\s+(?:the )?{_agency()}\W*$", re.IGNORECASE),
+        re.compile(rf"(?:\b[Cc]opyright|©)\s*(?:\d{{4}} )?(?:[Tt]he )?{_agency()}(?!\w)"),
+        re.compile(rf"^[–—-]+ ?{_agency()}\W*$"),
     )
 
 
@@ -149,20 +158,16 @@ def _wire(cleaned: Cleaned, removed: Sequence[str]) -> str | None:
     """Find the agency that the article names as its own access: by mark, credit, or "reporters including AFP"."""
     if cleaned.wire_mark is not None:
         return cleaned.wire_mark
-    if cleaned.byline is not None:
-        named = (resources.agency_of(author) for author in cleaned.byline.authors)
-        found = next((each for each in named if each), None)
-        if found:
-            return found
-    for text, forms in (
-        *((unit.text, _wire_forms()) for unit in cleaned.units),
-        *((line, _credit_forms()) for line in removed),
-    ):
-        for form in forms:
-            match = form.search(text)
-            if match:
-                return resources.agency_of(match["agency"])
-    return None
+    authors = cleaned.byline.authors if cleaned.byline is not None else ()
+    found = next((agency for author in authors if (agency := resources.agency_of(author))), None)
+    if found is not None:
+        return found
+    return _named([unit.text[:_LOOK_AT] for unit in cleaned.units], _wire_forms()) or _named(removed, _credit_forms())
+
+
+def _named(texts: Iterable[str], forms: Iterable[re.Pattern[str]]) -> str | None:
+    found = (match["agency"] for text in texts for form in forms if (match := form.search(text)))
+    return next((resources.agency_of(each) for each in found), None)
 
 
 def _aggregator(host: str, removed: Iterable[str]) -> str | None:
@@ -171,13 +176,9 @@ def _aggregator(host: str, removed: Iterable[str]) -> str | None:
         if host == domain or host.endswith("." + domain):
             return name
     furniture = "\n".join(line for line in removed if len(line) <= 200)
+    slogan = r"\b(?:stories|news|titles|article|read|app|premium|join)\b[^\n]{0,30}\b(?:on|with|via|in|to|by) "
     for name, domain in resources.aggregators():
-        if (
-            re.search(
-                rf"(?<!\w)(?:on|with|via|by|from|in|to|of|about|join|download) {re.escape(name)}(?!\w)", furniture
-            )
-            or domain in furniture
-        ):
+        if re.search(rf"{slogan}{re.escape(name)}(?!\w)|(?<![\w.@]){re.escape(domain)}(?!\w)", furniture):
             return name
     return None
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from analyst.corpus import resources
+
 _MONTHS = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _DATE = rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? )?(?:{_MONTHS} \d{{1,2}}|\d{{1,2}} {_MONTHS})(?:,? \d{{4}})?"
 _CAPS = r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,3}"
@@ -26,11 +28,6 @@ _DATELINES = (
 _UNSURE = _DATELINES[-1]
 _PROVIDER = re.compile(rf"^{_MARK}(?:{_DASH}|\s+){_SAYS}")
 _PLACE_LINE = re.compile(rf"^{_CAPS}{_COUNTRY}$|^(?:{_CAPS}|{_TITLE}){_COUNTRY},? {_DATE}$")
-_LABELS = frozenset(
-    "THE NEWS WORLD EXCLUSIVE BREAKING LIVE UPDATE UPDATED VIDEO OPINION ANALYSIS POLITICS SPORT SPORTS BUSINESS TECH HOME "
-    "MENU SHARE LATEST INTERNATIONAL WATCH PHOTOS PHOTO EDITORIAL INTERVIEW EXPLAINER FEATURE SPECIAL REPORT COMMENT "
-    "COMMENTARY ADVERTISEMENT RELATED TOP STORY STORIES READ MORE CULTURE HEALTH SCIENCE GALLERY SUBSCRIBE".split()
-)
 
 
 class Opening(NamedTuple):
@@ -55,7 +52,7 @@ def find_opening(text: str) -> Opening | None:
     head = text[:160]
     for form in _DATELINES:
         match = form.match(head)
-        if match is None or set(match["place"].split()) & _LABELS:
+        if match is None or set(match["place"].split()) & resources.words("section_labels"):
             continue
         rest = text[match.end() : match.end() + 160]
         if form is _UNSURE and re.search(r"\s(?:--|[–—-])\s", rest.split(". ")[0]):
@@ -77,4 +74,8 @@ def is_place_line(text: str) -> bool:
     >>> is_place_line("KIEV"), is_place_line("NEWS"), is_place_line("Kyiv, 25 July")
     (True, False, True)
     """
-    return len(text) <= 60 and bool(_PLACE_LINE.match(text)) and not set(re.split(r"\W+", text)) & _LABELS
+    return (
+        len(text) <= 60
+        and bool(_PLACE_LINE.match(text))
+        and not set(re.split(r"\W+", text)) & resources.words("section_labels")
+    )

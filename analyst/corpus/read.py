@@ -18,7 +18,7 @@ from analyst.corpus.lines import line_key
 from analyst.corpus.metadata import Publication, find_publication
 from analyst.corpus.pages import Page
 from analyst.corpus.readers import READERS, read_page
-from analyst.corpus.rows import article_row, page_rows
+from analyst.corpus.rows import article_row, page_rows, short_names
 from analyst.corpus.stated import Stated, read_stated
 
 _COPY_SHARE = 0.3
@@ -48,6 +48,12 @@ class ReadFile(NamedTuple):
     problem: str | None
 
 
+_TABLES = ("ARTICLES", "RAW_TEXTS", "PARAGRAPHS", "TEXT_MAP", "REMOVED", "PROBLEMS")
+"""In the order of CorpusTables."""
+_FOREIGN = (
+    "The text is not in English (it looks like {}): it keeps its row, and is left out of annotation. "
+    'If that is wrong, state language = "en" in corpus.toml.'
+)
 _NOTHING = Publication(None, "none", None, None, None)
 Notes = list[tuple[str | None, str]]
 
@@ -199,26 +205,19 @@ def _shared_share(file: ReadFile, counts: Mapping[str, int]) -> float:
 
 
 def _tables(files: Sequence[ReadFile], stated: Mapping[str, Stated], notes: Notes) -> CorpusTables:
-    rows: dict[str, list[Mapping[str, object]]] = defaultdict(list)
+    rows: dict[str, list[Mapping[str, object]]] = {name: [] for name in _TABLES}
+    names = short_names([file.source_file for file in files])
     for file in files:
         pages = page_rows(file)
         for name, found in pages.items():
             rows[name] += found
-        article = article_row(file, stated.get(file.source_file, Stated()), len(pages["PARAGRAPHS"]), files)
+        facts = stated.get(file.source_file, Stated())
+        article = article_row(file, facts, len(pages["PARAGRAPHS"]), names[file.source_file])
         rows["ARTICLES"].append(article)
         if file.problem is not None:
             notes.append((file.source_file, file.problem))
         elif article["language"] not in ("en", "und"):
-            notes.append(
-                (file.source_file, f"The text is not in English (it looks like {article['language']}): it keeps its row, and is "
-                                   "left out of annotation. If that is wrong, state language = \"en\" in corpus.toml.")
-            )  # fmt: skip
+            notes.append((file.source_file, _FOREIGN.format(article["language"])))
     problems = sorted(dict.fromkeys(notes), key=lambda note: (note[0] is not None, note[0] or "", note[1]))
-    return CorpusTables(
-        articles=schema.table("ARTICLES", rows["ARTICLES"]),
-        raw_texts=schema.table("RAW_TEXTS", rows["RAW_TEXTS"]),
-        paragraphs=schema.table("PARAGRAPHS", rows["PARAGRAPHS"]),
-        text_map=schema.table("TEXT_MAP", rows["TEXT_MAP"]),
-        removed=schema.table("REMOVED", rows["REMOVED"]),
-        problems=schema.table("PROBLEMS", [{"source_file": name, "problem": note} for name, note in problems]),
-    )
+    rows["PROBLEMS"] = [{"source_file": name, "problem": note} for name, note in problems]
+    return CorpusTables(*(schema.table(name, rows[name]) for name in _TABLES))

@@ -73,3 +73,18 @@ def aggregators() -> tuple[tuple[str, str], ...]:
 def function_words() -> MappingProxyType[str, frozenset[str]]:
     """Return for each language its commonest function words."""
     return MappingProxyType({row[0]: frozenset(row[1].split()) for row in _rows("corpus_function_words.tsv")})
+
+
+@cache
+def phrases() -> MappingProxyType[tuple[str, str], tuple[str, ...]]:
+    """Return the regular expressions of page furniture, by cleaning rule and how they must stand in a line."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for rule, how, expression in _rows("corpus_phrases.tsv"):
+        found.setdefault((rule, how), []).append(expression)
+    return MappingProxyType({key: tuple(expressions) for key, expressions in found.items()})
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """Return a named set of words of `corpus_words.tsv`."""
+    return frozenset(next(row[1] for row in _rows("corpus_words.tsv") if row[0] == name).split())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -15,44 +17,61 @@ if TYPE_CHECKING:
     from analyst.corpus.read import ReadFile
 
 Row = dict[str, Any]
+_WORD = re.compile(r"\S+")
 
 
 def page_rows(file: ReadFile) -> dict[str, list[Row]]:
     """Make the rows of RAW_TEXTS, PARAGRAPHS, TEXT_MAP and REMOVED."""
-    key = {"article_id": file.article_id}
-    rows: dict[str, list[Row]] = {"PARAGRAPHS": [], "TEXT_MAP": [], "REMOVED": []}
     raw = file.page.raw_text
-    rows["RAW_TEXTS"] = [{**key, "raw_text": raw}]
+    rows: dict[str, list[Row]] = {"RAW_TEXTS": [{"article_id": file.article_id, "raw_text": raw}]}
     if file.cleaned is None:
-        return rows
+        return rows | {"PARAGRAPHS": [], "TEXT_MAP": [], "REMOVED": []}
     placed = place(raw, file.cleaned)
-    for number, ((start, end, line), kind) in enumerate(zip(placed.spans, file.cleaned.kinds, strict=True)):
-        text = placed.text[start:end]
-        rows["PARAGRAPHS"].append(
-            {
-                **key, "paragraph_id": f"{file.article_id}-{number}", "start_char": start, "end_char": end, "paragraph_text": text,
-                "paragraph_kind": kind, "raw_line": line, "content_hash": schema.hash_text(text),
-            }
-        )  # fmt: skip
-    for stretch in placed.stretches:
-        rows["TEXT_MAP"].append(
-            {
-                **key, "start_char": stretch.start, "end_char": stretch.end, "raw_line": stretch.line,
-                "raw_start_char": stretch.raw_start, "raw_end_char": stretch.raw_end,
-            }
-        )  # fmt: skip
-    for number, (removal, is_whole) in enumerate(placed.removed):
-        rows["REMOVED"].append(
-            {
-                **key, "removed_id": f"{file.article_id}-{number}", "source_file": file.source_file, "raw_line": removal.line,
-                "raw_start_char": removal.raw_start, "raw_end_char": removal.raw_end,
-                "removed_text": raw[removal.raw_start : removal.raw_end], "rule": removal.rule, "is_whole_line": is_whole,
-            }
-        )  # fmt: skip
+    kinds = enumerate(zip(placed.spans, file.cleaned.kinds, strict=True))
+    rows["PARAGRAPHS"] = [_paragraph(file, n, placed.text, span, kind) for n, (span, kind) in kinds]
+    rows["TEXT_MAP"] = [
+        {
+            "article_id": file.article_id,
+            "start_char": stretch.start,
+            "end_char": stretch.end,
+            "raw_line": stretch.line,
+            "raw_start_char": stretch.raw_start,
+            "raw_end_char": stretch.raw_end,
+        }
+        for stretch in placed.stretches
+    ]
+    rows["REMOVED"] = [
+        {
+            "removed_id": f"{file.article_id}-{n}",
+            "article_id": file.article_id,
+            "source_file": file.source_file,
+            "raw_line": removal.line,
+            "raw_start_char": removal.raw_start,
+            "raw_end_char": removal.raw_end,
+            "removed_text": raw[removal.raw_start : removal.raw_end],
+            "rule": removal.rule,
+            "is_whole_line": is_whole,
+        }
+        for n, (removal, is_whole) in enumerate(placed.removed)
+    ]
     return rows
 
 
-def article_row(file: ReadFile, stated: Stated, n_paragraphs: int, files: Sequence[ReadFile]) -> Row:
+def _paragraph(file: ReadFile, number: int, text: str, span: tuple[int, int, int], kind: str) -> Row:
+    start, end, line = span
+    return {
+        "paragraph_id": f"{file.article_id}-{number}",
+        "article_id": file.article_id,
+        "start_char": start,
+        "end_char": end,
+        "paragraph_text": text[start:end],
+        "paragraph_kind": kind,
+        "raw_line": line,
+        "content_hash": schema.hash_text(text[start:end]),
+    }
+
+
+def article_row(file: ReadFile, stated: Stated, n_paragraphs: int, short_name: str) -> Row:
     """Make the row of ARTICLES: stated goes before the page's data, and that before what is printed."""
     cleaned, data, publication = file.cleaned, file.page.data, file.publication
     text = "\n\n".join(unit.text for unit in cleaned.units) if cleaned else ""
@@ -68,8 +87,7 @@ def article_row(file: ReadFile, stated: Stated, n_paragraphs: int, files: Sequen
         "source_file": file.source_file,
         "outlet": outlet,
         "outlet_basis": outlet_basis,
-        "outlet_label": outlet
-        or f"Unknown outlet ({_short_name(file.source_file, [each.source_file for each in files])})",
+        "outlet_label": outlet or f"Unknown outlet ({short_name})",
         "headline": headline,
         "headline_basis": headline_basis,
         "byline": byline.printed if byline else None,
@@ -82,7 +100,7 @@ def article_row(file: ReadFile, stated: Stated, n_paragraphs: int, files: Sequen
         "published_basis": published_basis,
         "language": stated.language or (guess_language(text) if text else UNKNOWN),
         "text": text,
-        "n_words": len(text.split()),
+        "n_words": sum(1 for _ in _WORD.finditer(text)),
         "n_paragraphs": n_paragraphs,
         "encoding": file.encoding,
         "raw_sha256": file.sha256,
@@ -90,20 +108,28 @@ def article_row(file: ReadFile, stated: Stated, n_paragraphs: int, files: Sequen
     }
 
 
-def _first(stated: Any, data: Any, printed: Any) -> tuple[Any, str]:
+def _first(stated: object, data: object, printed: object) -> tuple[object, str]:
     for value, basis in ((stated, "stated"), (data, "page data"), (printed, "printed")):
         if value:
             return value, basis
     return None, "none"
 
 
-def _short_name(source_file: str, others: Sequence[str]) -> str:
-    """Return the shortest beginning of a file's name, at a `_`, that no other file's name has."""
-    stems = [PurePosixPath(each).stem for each in others]
-    stem = PurePosixPath(source_file).stem
-    pieces = stem.split("_")
-    for n in range(1, len(pieces)):
-        start = "_".join(pieces[:n])
-        if start and sum(each == start or each.startswith(start + "_") for each in stems) == 1:
-            return start
-    return stem if stems.count(stem) == 1 else source_file
+def short_names(source_files: Sequence[str]) -> dict[str, str]:
+    """Return for each file the shortest beginning of its name, at a `_`, that no other file's name has.
+
+    >>> short_names(["003_1e15.txt", "004_27dd.txt"])["003_1e15.txt"]
+    '003'
+    """
+    counts: Counter[str] = Counter()
+    for source_file in source_files:
+        counts.update(_beginnings(source_file))
+    return {
+        source_file: next((each for each in _beginnings(source_file) if counts[each] == 1), source_file)
+        for source_file in source_files
+    }
+
+
+def _beginnings(source_file: str) -> list[str]:
+    pieces = PurePosixPath(source_file).stem.split("_")
+    return [start for n in range(1, min(len(pieces), 20) + 1) if (start := "_".join(pieces[:n])).strip("_")]

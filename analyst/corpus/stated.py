@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -77,42 +77,27 @@ def _read_facts(name: str, facts: Mapping[str, Any], problems: list[tuple[str | 
     values: dict[str, Any] = {}
     for key, value in facts.items():
         if key not in KEYS:
-            problems.append(
-                (name, f"{STATED_FILE} has the key {key!r}, which means nothing; keys are {', '.join(KEYS)}.")
-            )
+            known = ", ".join(KEYS)
+            problems.append((name, f"{STATED_FILE} has the key {key!r}, which means nothing; keys are {known}."))
             continue
-        read = (
-            _read_published(value)
-            if key == "published"
-            else _read_authors(value)
-            if key == "authors"
-            else _read_text(value)
-        )
-        if read is None:
-            wanted = {"published": "a date such as 2025-07-27", "authors": 'a name or a list such as ["Ada Lee"]'}
-            problems.append(
-                (
-                    name,
-                    f"{STATED_FILE}: {key} = {value!r} is not {wanted.get(key, 'a text in quotation marks')}; it is ignored.",
-                )
-            )
-        else:
-            values[key] = read
+        read, wanted = _READ.get(key, (_read_text, "a text in quotation marks"))
+        values[key] = read(value)
+        if values[key] is None:
+            problems.append((name, f"{STATED_FILE}: {key} = {value!r} is not {wanted}; it is ignored."))
     return Stated(**values)
 
 
-def _read_text(value: Any) -> str | None:
+def _read_text(value: object) -> str | None:
     return value.strip() or None if isinstance(value, str) else None
 
 
-def _read_authors(value: Any) -> tuple[str, ...] | None:
-    names = value if isinstance(value, list) else [value]
-    if not names or not all(isinstance(name, str) and name.strip() for name in names):
-        return None
-    return tuple(name.strip() for name in names)
+def _read_authors(value: object) -> tuple[str, ...] | None:
+    names = [_read_text(name) for name in (value if isinstance(value, list) else [value])]
+    found = tuple(name for name in names if name is not None)
+    return found if found and len(found) == len(names) else None
 
 
-def _read_published(value: Any) -> datetime | None:
+def _read_published(value: object) -> datetime | None:
     """Read a TOML date or time, or the same as text; midnight UTC where no time or zone is given."""
     if isinstance(value, str):
         try:
@@ -125,3 +110,10 @@ def _read_published(value: Any) -> datetime | None:
         return datetime.combine(value, time(), tzinfo=UTC) if isinstance(value, date) else None
     except OverflowError:
         return None
+
+
+_READ: dict[str, tuple[Callable[[object], object], str]] = {
+    "published": (_read_published, "a date such as 2025-07-27"),
+    "authors": (_read_authors, 'a name or a list such as ["Ada Lee"]'),
+}
+"""Keys that are not plain text: how their value is read, and what it must be."""

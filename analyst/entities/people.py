@@ -140,7 +140,13 @@ class People:
         uses: Counter[str] = Counter()
         for key in {name.key for name in group}:
             uses.update(self._forms_of[key])
-        ends = {form for form in uses for other in uses if fold(other).endswith(" " + fold(form))}
+        # "Peña Nieto" beside "Enrique Peña Nieto" is no full name; "Alicia Machado" is.
+        ends = {
+            form
+            for form in uses
+            for other in uses
+            if fold(other).endswith(" " + fold(form)) and not _is_forename(fold(form).split()[0])
+        }
         uses = Counter({form: n for form, n in uses.items() if form not in ends}) or uses
         return Person(_usual_name(uses), tuple(group), None)
 
@@ -272,12 +278,13 @@ class People:
         )
 
     def of_surname(self, form: str) -> list[int]:
-        """Numbers of the persons of the corpus who bear a surname."""
-        return self._by_surname.get(parse_person(form).surname, [])
+        """Numbers of the persons of the corpus who bear a name that stands alone; none for a full name."""
+        name = parse_person(form)
+        return [] if name.is_full else self._by_surname.get(name.surname, [])
 
-    def is_surname(self, form: str) -> bool:
-        """Tell whether a person of the corpus bears a surname."""
-        return fold(form) in self._by_surname
+    def note(self, article_id: str, number: int) -> None:
+        """Note that an article names a person by title and surname."""
+        self._in_article[article_id] = self._in_article.get(article_id, frozenset()) | {number}
 
     def full_name(self, form: str) -> int | None:
         """Number of the person with this full name; None where there is none, or more than one."""
@@ -304,6 +311,10 @@ def _forms_by_name(counts: Mapping[str, int]) -> dict[tuple[object, ...], Counte
     for form, count in counts.items():
         found.setdefault(parse_person(form).key, Counter())[_without_honorific(form)] += count
     return found
+
+
+def _is_forename(word: str) -> bool:
+    return word in lexicon.english_forenames() or word in lexicon.forename_classes()
 
 
 def _usual_name(uses: Mapping[str, int]) -> str:

@@ -114,6 +114,7 @@ class _Corpus:
         ]
         self._index = index
         self._people, self._things = self._join()
+        self._titled = self._persons_by_title()
         self._found, keys = self._resolve_names()
         self.entities = self._name_entities(keys)
         self.found = [
@@ -126,8 +127,7 @@ class _Corpus:
             for number, paragraph in enumerate(self.paragraphs)
             for fact in find_facts(paragraph.article_id, paragraph.text, names_at.get(number, []))
         ]
-        self.found = self._resolve_by_title(names_at)
-        self.roles = self._find_roles(self._names_by_paragraph())
+        self.roles = self._find_roles(names_at)
 
     # What forms there are, and of which type.
 
@@ -168,15 +168,46 @@ class _Corpus:
         for spans in self._spans:
             yield from spans
 
+    def _persons_by_title(self) -> dict[tuple[int, int], int]:
+        """`President Obama`, where the corpus has Barack and Michelle: the one whose full name has that title.
+
+        Returns:
+            Number of the paragraph and place of the mention → number of the person.
+        """
+        persons = [span for span in self._all_spans() if self._type(span) == "PERSON"]
+        titles = {
+            (span.paragraph, span.start_char): roles.title_before(self.paragraphs[span.paragraph].text, span.start_char)
+            for span in persons
+        }
+        holders: dict[str, set[int]] = {}
+        for span in persons:
+            number, title = self._people.full_name(span.text), titles[span.paragraph, span.start_char]
+            if number is not None and title is not None:
+                holders.setdefault(title, set()).add(number)
+        found = {}
+        for span in persons:
+            place = (span.paragraph, span.start_char)
+            bearers = self._people.of_surname(span.text)
+            fitting = [n for n in bearers if n in holders.get(titles[place] or "", ())]
+            if len(bearers) > 1 and len(fitting) == 1:
+                found[place] = fitting[0]
+                self._people.note(span.article_id, fitting[0])
+        return found
+
     # What each name stands for.
 
     def _resolve_names(self) -> tuple[list[Found], list[_Key | None]]:
         headlines = self._persons_of_headlines()
         found: list[Found] = []
         keys: list[_Key | None] = []
+        key: _Key | None
         for span in self._all_spans():
             kind = self._type(span)
-            key, rule, _, _ = self._resolve(span.article_id, kind, span.text, headlines.get(span.article_id))
+            titled = self._titled.get((span.paragraph, span.start_char))
+            if titled is not None:
+                key, rule = _Key(kind, titled), "surname and title"
+            else:
+                key, rule, _, _ = self._resolve(span.article_id, kind, span.text, headlines.get(span.article_id))
             paragraph = self.paragraphs[span.paragraph]
             found.append(_as_found(paragraph, span, kind, rule))
             keys.append(key)
@@ -233,28 +264,6 @@ class _Corpus:
                 NameAt(span.start_char, span.end_char, found.entity_type, found.entity_id, _holder(entity))
             )
         return names
-
-    def _resolve_by_title(self, names_at: Mapping[int, list[NameAt]]) -> list[Found]:
-        """`President Obama`, where the corpus has Barack and Michelle: the one who is called president."""
-        holders: dict[str, set[str]] = {}
-        for fact in self.facts:
-            holders.setdefault(fact.role_class, set()).add(fact.entity_id)
-        result = []
-        for span, found in zip(self._all_spans(), self.found, strict=True):
-            if found.resolved_by == "ambiguous surname":
-                text = self.paragraphs[span.paragraph].text
-                title = roles.title_before(text, span.start_char, names_at.get(span.paragraph, []))
-                bearers = {self.entities[key].entity_id for key in self._bearers(span.text)}
-                fitting = bearers & holders.get(title or "", set())
-                if len(fitting) == 1:
-                    rule = "surname and title"
-                    found = found._replace(entity_id=fitting.pop(), resolved_by=rule, confidence=CONFIDENCE[rule])
-            result.append(found)
-        return result
-
-    def _bearers(self, form: str) -> list[_Key]:
-        keys = [_Key("PERSON", number) for number in self._people.of_surname(form)]
-        return [key for key in keys if key in self.entities]
 
     def _find_roles(self, names_at: Mapping[int, list[NameAt]]) -> list[Found]:
         present: dict[str, set[str]] = {}

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 CONFIDENCE = {"role in article": 0.8, "role in corpus": 0.65, "bare role in article": 0.5, "open role": 0.0}
 _MAX_WORDS = 4  # of a noun of office ("chief of staff")
 _WORD = re.compile(rf"[^\W_][\w{APOSTROPHES}.-]*")
+_POSSESSIVE = re.compile(rf"[{APOSTROPHES}]s?$")
 _LEFT_GAP = re.compile(rf"(?:[{APOSTROPHES}]s?)?\s$")
 _OF = re.compile(r"\s(?:of|for|at|to)\s(?:the\s)?")
 _NAME_GOES_ON = re.compile(r"\s(?:[A-Z][a-z]|and\s[A-Z])")
@@ -36,9 +37,42 @@ _ALSO = {
 }
 # Held by many at once: such a role is looked up in the article only.
 _NO_OFFICE = frozenset(
-    "congressman congresswoman senator adviser aide ally analyst author businessperson candidate coach colonel counterpart deputy diplomat director "
-    "economist founder general journalist judge justice lawmaker lawyer mediator official pollster professor "
-    "prosecutor rapporteur representative secretary spokesperson strategist".split()
+    [
+        "congressman",
+        "congresswoman",
+        "senator",
+        "adviser",
+        "aide",
+        "ally",
+        "analyst",
+        "author",
+        "businessperson",
+        "candidate",
+        "coach",
+        "colonel",
+        "counterpart",
+        "deputy",
+        "diplomat",
+        "director",
+        "economist",
+        "founder",
+        "general",
+        "journalist",
+        "judge",
+        "justice",
+        "lawmaker",
+        "lawyer",
+        "mediator",
+        "official",
+        "pollster",
+        "professor",
+        "prosecutor",
+        "rapporteur",
+        "representative",
+        "secretary",
+        "spokesperson",
+        "strategist",
+    ]
 ) | {"running mate", "campaign manager", "chief of staff"}
 
 
@@ -106,12 +140,17 @@ def find_facts(article_id: str, text: str, names: Sequence[NameAt]) -> list[Role
 
 
 def _phrase_before(text: str, name: NameAt, names: Sequence[NameAt]) -> _Phrase | None:
-    gap = re.search(r",?\s$", text[: name.start_char])
+    gap = re.search(r",?\s$", text[max(0, name.start_char - 2) : name.start_char])
     if gap is None:
         return None
-    phrase = _phrase_ending(text, gap.start(), names)
-    # "running for president, Hillary Clinton": with a comma, the phrase must say whose office it is.
-    return phrase if phrase is None or "," not in gap[0] or phrase.holder is not None else None
+    phrase = _phrase_ending(text, name.start_char - len(gap[0]), names)
+    if phrase is None or phrase.holder is not None:
+        return phrase
+    if not re.search(r"\s", text[name.start_char : name.end_char]):
+        return None  # "President Obama": which of two, the title itself may have decided
+    # "running for president, Hillary Clinton": a title has a capital, or the phrase says whose office it is.
+    is_title = text[phrase.start].isupper() or not phrase.is_bare
+    return phrase if is_title and "," not in gap[0] else None
 
 
 def _phrase_behind(text: str, name: NameAt, names: Sequence[NameAt]) -> _Phrase | None:
@@ -132,7 +171,7 @@ def _phrase_behind(text: str, name: NameAt, names: Sequence[NameAt]) -> _Phrase 
 
 def _phrase_ending(text: str, end: int, names: Sequence[NameAt]) -> _Phrase | None:
     """The noun of office that ends at a place, with what stands before it."""
-    words = [m for m in _WORD.finditer(text, max(0, end - 120), end)]
+    words = list(_WORD.finditer(text, max(0, end - 120), end))
     if not words or words[-1].end() < end - 1:
         return None
     noun = _longest_noun(text, words, end)
@@ -145,12 +184,8 @@ def _phrase_ending(text: str, end: int, names: Sequence[NameAt]) -> _Phrase | No
         if holder is not None and holder.entity_type != "PERSON":
             before = _previous_word(text, holder.start_char)
             if before and before[0].casefold() in _FORMER:  # "the former US president"
-                return _Phrase(
-                    before.start(), start, end, holder.holder, "former " + _with_field(role, field), False
-                )
-            return _Phrase(
-                holder.start_char, start, end, holder.holder, prefix + _with_field(role, field), False
-            )
+                return _Phrase(before.start(), start, end, holder.holder, "former " + _with_field(role, field), False)
+            return _Phrase(holder.start_char, start, end, holder.holder, prefix + _with_field(role, field), False)
         before = _previous_word(text, start)
         low = before[0].casefold().rstrip(".") if before else ""
         if not before or not (low in _FORMER or low in _UNDER or low in _SKIPPED or low in lexicon.portfolios()):
@@ -170,9 +205,9 @@ def _with_field(role: lexicon.Role, field: str) -> str:
     return field + role.role_class if role.role_class in _WITH_FIELD else role.role_class
 
 
-def title_before(text: str, start: int, names: Sequence[NameAt]) -> str | None:
+def title_before(text: str, start: int) -> str | None:
     """Class of the office that stands right before a name (`President Obama`); None where there is none."""
-    phrase = _phrase_ending(text, start - 1, names) if text[start - 1 : start].isspace() else None
+    phrase = _phrase_ending(text, start - 1, ()) if text[start - 1 : start].isspace() else None
     return phrase.role_class if phrase else None
 
 
@@ -226,7 +261,8 @@ def find_roles(text: str, names: Sequence[NameAt]) -> Iterator[RoleAt]:
     after = 0
     for word in _WORD.finditer(text):
         end = word.end() - (word[0].endswith(".") and word[0].casefold() not in lexicon.roles())
-        end -= len(re.search(rf"(?:[{APOSTROPHES}]s?)?$", text[word.start() : end])[0])  # type: ignore[index]
+        if possessive := _POSSESSIVE.search(text, word.start(), end):
+            end = possessive.start()
         last = text[word.start() : end].casefold()
         if last not in _last_words():
             continue
@@ -235,7 +271,9 @@ def find_roles(text: str, names: Sequence[NameAt]) -> Iterator[RoleAt]:
             continue
         phrase = _with_of(text, phrase, names)
         determiner = re.search(r"\b(the)\s$", text[max(0, phrase.start - 5) : phrase.start], re.IGNORECASE)
-        indefinite = re.search(r"\b(?:an?|some|any|no|every|each|another)\s$", text[: phrase.start], re.IGNORECASE)
+        indefinite = re.search(
+            r"\b(?:an?|some|any|no|every|each|another)\s$", text[max(0, phrase.start - 9) : phrase.start], re.IGNORECASE
+        )
         if indefinite or (phrase.holder is None and not (determiner and phrase.is_bare)):
             continue
         start = phrase.start - 4 if determiner else phrase.start

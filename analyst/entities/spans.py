@@ -39,13 +39,52 @@ _NAME_WORD = re.compile(r"[ -][A-Z][\w-]+")
 _HONORIFIC_BEFORE = re.compile(r"(?<!\w)([^\W\d_]{2,8})\.?[ \N{NO-BREAK SPACE}]$")
 _LINK = re.compile(r"://|www\.|@|\.(?:com|org|net|html?)\b", re.IGNORECASE)
 _TIME_WORDS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august "
-    "september october november december today yesterday tonight".split()
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "today",
+        "yesterday",
+        "tonight",
+    ]
 )
 # Firms and papers whose names end in a possessive.
 _POSSESSIVE_NAMES = frozenset(
-    "christie's denny's domino's kellogg's kohl's levi's lloyd's macy's mcdonald's men's moody's "
-    "sainsbury's sotheby's wendy's women's standard & poor's".split(" ")
+    [
+        "christie's",
+        "denny's",
+        "domino's",
+        "kellogg's",
+        "kohl's",
+        "levi's",
+        "lloyd's",
+        "macy's",
+        "mcdonald's",
+        "men's",
+        "moody's",
+        "sainsbury's",
+        "sotheby's",
+        "wendy's",
+        "women's",
+        "standard",
+        "&",
+        "poor's",
+    ]
 ) | {"standard & poor's"}
 
 
@@ -206,6 +245,8 @@ def _take_honorific(text: str, start: int, is_single: bool) -> int:
     if not found or not found[1][0].isupper():
         return start
     word = found[1].casefold()
+    if word == "lady" and text[: found.start()].endswith("First "):
+        return start
     is_part = lexicon.titles().get(word, False) and is_single  # "Pope Francis"
     return found.start() if word in lexicon.honorifics() or is_part else start
 

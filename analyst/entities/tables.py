@@ -80,12 +80,12 @@ def _entity_rows(
     return sorted(rows, key=lambda row: (-int(str(row[4])), str(row[0])))
 
 
-def _alias_rows(found: Sequence[Found]) -> list[tuple[object, ...]]:
+def _alias_rows(found: Sequence[Found]) -> list[tuple[str, str, str, int, int, str]]:
     groups: dict[tuple[str, str], list[Found]] = {}
     for mention in found:
         if mention.entity_id is not None:
             groups.setdefault((mention.entity_id, mention.mention_text), []).append(mention)
-    rows = []
+    rows: list[tuple[str, str, str, int, int, str]] = []
     for (entity_id, alias), mentions in groups.items():
         weakest = min(mentions, key=lambda m: (m.confidence, m.resolved_by))
         kind = "name" if any(m.mention_kind == "name" for m in mentions) else "role"

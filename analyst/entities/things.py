@@ -25,7 +25,7 @@ CONFIDENCE = {
 }
 _ACRONYM = re.compile(r"\s?[\[(]\s?[\"“]?((?:[A-Z]\.?){2,8})s?[\"”]?\s?[\])]")
 _LEGAL = re.compile(r",? (?:inc|corp|co|ltd|llc|plc|gmbh|ag|s\.?a|n\.?v)\.?$")
-_SMALL = frozenset("a an and of the for in on to de la du des & und".split())
+_SMALL = frozenset(["a", "an", "and", "of", "the", "for", "in", "on", "to", "de", "la", "du", "des", "&", "und"])
 # Georgia is a country and a state of the United States; these forms near it tell the country.
 _CAUCASUS = frozenset({"AM", "AZ", "GE", "RU", "TR"})
 
@@ -175,7 +175,9 @@ def find_demonym(form: str) -> lexicon.Demonym | None:
 
 
 def usual_name(forms: Mapping[str, int]) -> str:
-    """The most used form; of equals, one not all in capitals, then the longer, then by the alphabet."""
+    """The most used form, a long one before its acronym; of equals the longer, then by the alphabet."""
+    if any(" " in form for form in forms):
+        forms = {form: count for form, count in forms.items() if " " in form or not form.isupper()}
     return min(forms, key=lambda form: (-forms[form], form.isupper() and " " in form, -len(form), form))
 
 

@@ -18,7 +18,24 @@ if TYPE_CHECKING:
 _TITLE_WEIGHT = 3  # "Mr X", "negotiator X": stronger than a label, weaker than four of them
 _FIGURE_WEIGHT = 5
 _NO_FORENAMES = frozenset(
-    "anti camp candidate casa crooked dump hotel never no operation pro project stop team the villa".split()
+    [
+        "anti",
+        "camp",
+        "candidate",
+        "casa",
+        "crooked",
+        "dump",
+        "hotel",
+        "never",
+        "no",
+        "operation",
+        "pro",
+        "project",
+        "stop",
+        "team",
+        "the",
+        "villa",
+    ]
 )
 _ORDER = ("PERSON", "PLACE", "ORG", "GROUP", "OTHER")  # ties
 
@@ -116,6 +133,9 @@ def _decide(key: str, form: str, labels: Counter[str], surnames: Counter[str]) -
     if listed == "PLACE" and labels["PERSON"] * 2 <= labels.total():
         return listed
     labels = labels.copy()
+    place = lexicon.places().get(form)
+    if place is not None and place.name == form and labels["PERSON"] * 2 <= labels.total():
+        return "PLACE"  # a city that the model took for a firm: "Istanbul Talks"
     if figure is not None and (" " in key or figure.surname_alone):
         labels["PERSON"] += _FIGURE_WEIGHT
     if listed is None and " " not in key and key in surnames:

@@ -9,7 +9,7 @@ from analyst.entities import is_country, seat_country
 from analyst.quotes.article import Found, Paragraph, find_in_article
 from analyst.quotes.confidence import rule_confidence
 from analyst.quotes.resolve import CONFIDENCE, Named, Places, SpeakerResolver, Voice
-from analyst.quotes.types import quote_type
+from analyst.quotes.types import cut_to, quote_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -68,9 +68,20 @@ def resolve_quotes(
             continue
         blocks_here = list(_annotated(blocks[article_id], annotations))
         resolver = SpeakerResolver(text, blocks_here, named.get(article_id, []), places)
+        quoted = [
+            (q.start_char + b.start_char, q.end_char + b.start_char) for b in blocks_here for q in b.annotation.quoted
+        ]
         seen: set[str] = set()
         for found in find_in_article(blocks_here):
-            row = _row(article_id, text, blocks_here, found, resolver.resolve(found), names)
+            row = _row(
+                article_id,
+                text,
+                blocks_here[found.paragraph].paragraph_id,
+                quoted,
+                found,
+                resolver.resolve(found),
+                names,
+            )
             if row["quote_id"] in seen:
                 continue
             seen.add(str(row["quote_id"]))
@@ -127,21 +138,20 @@ def _places(entities: pd.DataFrame) -> Places:
 def _row(
     article_id: str,
     text: str,
-    blocks: Sequence[Paragraph],
+    paragraph_id: str,
+    quoted: Sequence[tuple[int, int]],
     found: Found,
     voice: Voice,
     names: Mapping[str, str],
 ) -> Row:
     content = [text[start:end] for start, end in found.parts]
-    block = blocks[found.paragraph]
-    quoted = [(q.start_char + b.start_char, q.end_char + b.start_char) for b in blocks for q in b.annotation.quoted]
     speaker_text = _cut(text, found.speaker)
     start, end = found.parts[0][0], found.parts[-1][1]
     cue = "-".join(map(str, found.cue)) if found.cue else ""
     return {
         "quote_id": f"{article_id}:{start}-{end}:{cue}",
         "article_id": article_id,
-        "paragraph_id": block.paragraph_id,
+        "paragraph_id": paragraph_id,
         "quote_type": quote_type(text, found.parts, quoted),
         "content_text": " […] ".join(content),
         "start_char": start,
@@ -171,12 +181,8 @@ def _cut(text: str, span: tuple[int, int] | None) -> str | None:
 
 
 def _quoted_words(text: str, parts: Iterable[tuple[int, int]], quoted: Sequence[tuple[int, int]]) -> int:
-    return sum(
-        len(text[max(start, first) : min(end, last)].split())
-        for start, end in parts
-        for first, last in quoted
-        if first < end and start < last
-    )
+    inside = (span for start, end in parts for span in cut_to(quoted, start, end))
+    return sum(len(text[start:end].split()) for start, end in inside)
 
 
 def quotes_of_texts(

@@ -131,12 +131,15 @@ def _holds_quote(item: Found, paragraph: Paragraph) -> bool:
 
 def _loose(paragraph: Paragraph, own: Iterable[Found]) -> list[tuple[Span, bool]]:
     """Return the quoted stretches that no attribution of the paragraph covers, and whether each is closed."""
-    parts = [part for item in own for part in item.parts]
+    covered = bytearray(len(paragraph.text))
+    for start, end in (part for item in own for part in item.parts):
+        first, last = start - paragraph.start_char, end - paragraph.start_char
+        covered[first:last] = b"\1" * (last - first)
     loose = []
     for quoted in paragraph.annotation.quoted:
-        start, end = quoted.start_char + paragraph.start_char, quoted.end_char + paragraph.start_char
-        if not any(first <= start + 1 and end - 1 <= last for first, last in parts):
-            loose.append(((start, end), quoted.is_closed))
+        if not all(covered[quoted.start_char + 1 : quoted.end_char - 1]):
+            span = (quoted.start_char + paragraph.start_char, quoted.end_char + paragraph.start_char)
+            loose.append((span, quoted.is_closed))
     return loose
 
 

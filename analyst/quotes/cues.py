@@ -18,6 +18,7 @@ _COMPLEMENTS = {
     "attr": "a",
     "acomp": "a",
 }
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _RULES = {"ccomp": "clause", "xcomp": "infinitive", "prep": "preposition"}
 
 
@@ -96,7 +97,7 @@ def complement_behind(view: View, verb: Token, frame: Frame) -> Complement | Non
     if cue_last > verb.i and has_object:
         cue_last = verb.i
     rule = next(name for name in ("clause", "infinitive", "object", "preposition") if name in rules)
-    if view.doc[last].dep_ == "cc":
+    if rule == "clause":
         last = _behind_conjunction(view, verb, last)
     if rule == "clause" and (frame.takes("t") or verb.lemma_ == "ask"):
         first = min(_behind_addressee(view, first), last)
@@ -104,10 +105,17 @@ def complement_behind(view: View, verb: Token, frame: Frame) -> Complement | Non
 
 
 def _behind_conjunction(view: View, verb: Token, last: int) -> int:
-    """Return the end of `said he is ready but only during a “final phase” of talks`, where the parse stops at `but`."""
-    rest = [token for token in view.doc[last + 1 : verb.sent.end] if not token.is_space]
-    is_plain = all(token.text != "," and (view.is_quoted(token) or verb_frame(token) is None) for token in rest)
-    return rest[-1].i if rest and is_plain else last - 1
+    """Return the end of `said he is ready but only during a “final phase” of talks`, where the parse stops early.
+
+    What follows the conjunction belongs to the content if it has no verb of its own that could be the speaker's deed.
+    """
+    place = last if view.doc[last].dep_ == "cc" else last + 1
+    if place >= verb.sent.end or view.doc[place].dep_ != "cc":
+        return last
+    rest = [token for token in view.doc[place + 1 : verb.sent.end] if not token.is_space]
+    if rest and not any(token.text == "," or (token.pos_ == "VERB" and token.tag_ in _FINITE) for token in rest):
+        return rest[-1].i
+    return place - 1
 
 
 _CLAUSE_OPENERS = frozenset({"whether", "if", "why", "what", "how", "that", "who", "when", "where"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -27,8 +28,6 @@ from analyst.quotes.view import (
     noun_phrase,
     subject_of,
 )
-
-_NOT_A_CUE = Frame(frozenset(), frozenset())
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -57,6 +56,48 @@ class _Draft:
     """Numbers of the quoted stretches that it owns."""
 
 
+class _Collected:
+    """The drafts found so far, by place, so that a new one is held only against those near it."""
+
+    _BLOCK = 256  # characters
+
+    def __init__(self, drafts: Iterable[_Draft]) -> None:
+        self.drafts: list[_Draft] = []
+        self._near: dict[int, list[_Draft]] = defaultdict(list)
+        for draft in drafts:
+            self.add(draft)
+
+    def add(self, draft: _Draft) -> None:
+        self.drafts.append(draft)
+        for block in self._blocks(draft):
+            self._near[block].append(draft)
+
+    def _blocks(self, draft: _Draft) -> set[int]:
+        return {b for start, end in draft.parts for b in range(start // self._BLOCK, end // self._BLOCK + 1)}
+
+    def covered(self, length: int) -> bytearray:
+        """Return a 1 for each place that is content."""
+        places = bytearray(length)
+        for start, end in (part for draft in self.drafts for part in draft.parts):
+            places[start:end] = b"\1" * (end - start)
+        return places
+
+    def repeats(self, draft: _Draft) -> bool:
+        """Tell whether the same words already have an attribution with the same cue, or as a whole quote."""
+        size = sum(end - start for start, end in draft.parts)
+        near = {id(other): other for block in self._blocks(draft) for other in self._near[block]}
+        for other in near.values():
+            shared = sum(
+                max(0, min(end, other_end) - max(start, other_start))
+                for start, end in draft.parts
+                for other_start, other_end in other.parts
+            )
+            other_size = sum(end - start for start, end in other.parts)
+            if (shared and other.cue == draft.cue) or (shared >= 0.9 * size and shared >= 0.9 * other_size):
+                return True
+        return False
+
+
 def find_attributions(doc: Doc, quoted: Sequence[Quoted], text: str | None = None) -> list[Attribution]:
     """Find who said what in one parsed paragraph.
 
@@ -73,19 +114,18 @@ def find_attributions(doc: Doc, quoted: Sequence[Quoted], text: str | None = Non
     drafts = _direct(view)
     used = {draft.cue for draft in drafts.values()}
     owned = {number for draft in drafts.values() for number in draft.places}
-    found = list({id(draft): draft for draft in drafts.values()}.values())
+    found = _Collected({id(draft): draft for draft in drafts.values()}.values())
     for draft in (*_clauses(view, used), *_according_to(view), *_nouns(view)):
-        if not _is_repeated(draft, found):
-            found.append(draft)
-    covered = [part for draft in found for part in draft.parts]
-    for number in range(len(view.quoted)):
-        if number not in owned and not _is_covered(view.quoted[number], covered):
+        if not found.repeats(draft):
+            found.add(draft)
+    covered = found.covered(len(view.text))
+    for number, stretch in enumerate(view.quoted):
+        if number not in owned and not all(covered[stretch.start_char + 1 : stretch.end_char - 1]):
             adjacent = _cue_beside(view, number) or _labelled(view, number)
             if adjacent is not None:
-                found.append(adjacent)
-    found += _transcript(view, found)
-    found += _opener(view)
-    return sorted((_finish(view, draft) for draft in found if draft.parts or draft.rule == "opener"), key=_order)
+                found.add(adjacent)
+    complete = [*found.drafts, *_transcript(view, found.drafts), *_opener(view)]
+    return sorted((_finish(draft) for draft in complete if draft.parts or draft.rule == "opener"), key=_order)
 
 
 def _order(attribution: Attribution) -> tuple[int, int]:
@@ -93,7 +133,7 @@ def _order(attribution: Attribution) -> tuple[int, int]:
     return first, attribution.cue[0] if attribution.cue else 0
 
 
-def _finish(view: View, draft: _Draft) -> Attribution:
+def _finish(draft: _Draft) -> Attribution:
     return Attribution(
         content=tuple(sorted(set(draft.parts))),
         speaker=draft.speaker.span,
@@ -311,11 +351,18 @@ def _behind(view: View, verb: Token, frame: Frame) -> _Draft | None:
 
 
 def _own_voice(view: View, found: Complement) -> int:
-    """Return the last token of a content, cut where a new cue begins: `she will have to choose, saying, “…”`."""
+    """Return the last token of a content, cut where the speaker does something else.
+
+    `she will have to choose, saying, “…”`; `Russia stalls the talks, while appealing to allies for help`.
+    """
     for token in view.doc[found.first + 2 : found.last + 1]:
-        is_new = token.tag_ == "VBG" and view.doc[token.i - 1].text == "," and not view.is_quoted(token)
-        if is_new and (verb_frame(token) or _NOT_A_CUE).takes("q"):
-            return token.i - 2
+        if token.tag_ != "VBG" or view.is_quoted(token) or verb_frame(token) is None:
+            continue
+        ahead = token.i - 1
+        while ahead > found.first and (view.doc[ahead].pos_ == "ADV" or view.doc[ahead].lower_ == "while"):
+            ahead -= 1
+        if view.doc[ahead].text == ",":
+            return ahead - 1
     return found.last
 
 
@@ -522,24 +569,3 @@ def _opener(view: View) -> list[_Draft]:
         if frame is not None and frame.takes("q"):
             return [_from_verb(view, token, speaker_of(view, token), "opener")]
     return []
-
-
-def _is_covered(stretch: Quoted, parts: Sequence[Span]) -> bool:
-    return any(start <= stretch.start_char + 1 and stretch.end_char - 1 <= end for start, end in parts)
-
-
-def _is_repeated(draft: _Draft, found: Sequence[_Draft]) -> bool:
-    """Tell whether the same words already have an attribution with the same cue, or as a whole quote."""
-    size = sum(end - start for start, end in draft.parts)
-    for other in found:
-        shared = sum(
-            max(0, min(end, other_end) - max(start, other_start))
-            for start, end in draft.parts
-            for other_start, other_end in other.parts
-        )
-        other_size = sum(end - start for start, end in other.parts)
-        if shared >= 0.9 * size and shared >= 0.9 * other_size:
-            return True
-        if other.cue == draft.cue and shared:
-            return True
-    return False

@@ -10,7 +10,7 @@ import pandas as pd
 from analyst.findings import count
 from analyst.widgets import choices, views
 from analyst.widgets.markup import Html, Mark, join, legend, note
-from analyst.widgets.panel import Panel, filters, menu
+from analyst.widgets.panel import Menu, Panel, filters, tick
 
 if TYPE_CHECKING:
     from analyst.workbook import Workbook
@@ -30,10 +30,10 @@ class ArticleReader(Panel):
     def __init__(self, wb: Workbook, article_id: str | None = None) -> None:
         self._wb = wb
         options = choices.article_options(wb.articles)
-        self.article = menu("Article", options, every=None, width="620px")
+        self.article = Menu("Article", options, has_all=False, width="620px")
         self.view = widgets.ToggleButtons(options=[CLEAN, RAW], tooltips=["Text that is counted", "All lines"])
-        self.quotes = widgets.Checkbox(value=True, description="Mark quotes", indent=False)
-        self.names = widgets.Checkbox(value=True, description="Mark names", indent=False)
+        self.quotes = tick("Mark quotes", value=True)
+        self.names = tick("Mark names", value=True)
         self.text = widgets.HTML()
         controls = filters(self.view, self.quotes, self.names)
         super().__init__("Read an article", [self.article, controls, self.text])

@@ -15,7 +15,7 @@ Row = Mapping[str, Any]
 
 def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Return a table's rows as dicts, with None for every null."""
-    return table.astype("object").where(table.notna(), None).to_dict("records")  # type: ignore[return-value]
+    return table.astype("object").where(table.notna(), None).to_dict("records")
 
 
 def article_options(articles: pd.DataFrame) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ import pandas as pd
 from analyst.findings import count
 from analyst.widgets import choices, views
 from analyst.widgets.markup import Html, Mark, highlight, html, join, note, table_html
-from analyst.widgets.panel import PagedList, Panel, filters, menu
+from analyst.widgets.panel import Menu, PagedList, Panel, filters
 
 if TYPE_CHECKING:
     from analyst.workbook import Workbook
@@ -26,8 +26,8 @@ class CorpusReport(Panel):
     def __init__(self, wb: Workbook) -> None:
         self._wb = wb
         self.found = wb.removed.head(0)
-        self.file = menu("File", sorted(wb.articles["source_file"]), width="360px")
-        self.rule = menu("Rule", sorted(wb.removed["rule"].unique()))
+        self.file = Menu("File", sorted(wb.articles["source_file"]), width="360px")
+        self.rule = Menu("Rule", sorted(wb.removed["rule"].unique()))
         self.overview = widgets.HTML()
         self.list = PagedList("removal", self._read, size=10)
         self.article = widgets.HTML()
@@ -41,7 +41,7 @@ class CorpusReport(Panel):
 
     def show(self) -> None:
         """Draw the tables and list the removed lines that meet the filters."""
-        self.found = choices.choose_removed(self._wb.removed, source_file=self.file.value, rule=self.rule.value)
+        self.found = choices.choose_removed(self._wb.removed, source_file=self.file.chosen, rule=self.rule.chosen)
         self.overview.value = join([self._files(), self._rules(), self._problems()])
         rows = choices.rows_of(self.found)
         self.list.fill(len(rows), lambda number: _removal_html(rows[number]))
@@ -60,8 +60,8 @@ class CorpusReport(Panel):
 
     def _counts(self) -> pd.DataFrame:
         counts = choices.count_lines(self._wb.articles, self._wb.removed)
-        if self.file.value is not None:
-            counts = counts[counts["source_file"] == self.file.value]
+        if self.file.chosen is not None:
+            counts = counts[counts["source_file"] == self.file.chosen]
         return counts
 
     def _files(self) -> Html:
@@ -92,8 +92,8 @@ class CorpusReport(Panel):
 
     def _problems(self) -> Html:
         problems = self._wb.problems
-        if self.file.value is not None:
-            problems = problems[problems["source_file"] == self.file.value]
+        if self.file.chosen is not None:
+            problems = problems[problems["source_file"] == self.file.chosen]
         if problems.empty:
             return note("No problems.")
         rows = [[row["source_file"] or "whole corpus", row["problem"]] for row in choices.rows_of(problems)]

@@ -12,7 +12,7 @@ from analyst.findings import count
 from analyst.schema import ENTITY_TYPES
 from analyst.widgets import choices, views
 from analyst.widgets.markup import Html, Mark, bars_html, join, legend, note, table_html
-from analyst.widgets.panel import PagedList, Panel, filters, menu
+from analyst.widgets.panel import Menu, PagedList, Panel, filters, tick
 
 if TYPE_CHECKING:
     from analyst.workbook import Workbook
@@ -35,13 +35,13 @@ class EntityExplorer(Panel):
         self.counts = pd.DataFrame()
         self.n_more = 0
         types = [name for name in ENTITY_TYPES if (wb.entities["entity_type"] == name).any()]
-        self.entity_type = menu("Type", types, width="180px")
-        self.outlet = menu("Outlet", sorted(wb.mentions["outlet"].unique()))
+        self.entity_type = Menu("Type", types, width="180px")
+        self.outlet = Menu("Outlet", sorted(wb.mentions["outlet"].unique()))
         self.search = widgets.Text(
             description="Find", placeholder="part of a name, then Enter", continuous_update=False
         )
-        self.roles = widgets.Checkbox(value=False, description="Count roles (“the president”) as well", indent=False)
-        self.entity = menu("Entity", [], every=None, width="360px")
+        self.roles = tick("Count roles (“the president”) as well", value=False)
+        self.entity = Menu("Entity", [], has_all=False, width="360px")
         self.overview = widgets.HTML()
         self.list = PagedList("sentence", self._read, size=6)
         self.article = widgets.HTML()
@@ -66,8 +66,8 @@ class EntityExplorer(Panel):
         found = choices.choose_entities(
             self._mentions(),
             self._wb.entities,
-            entity_type=self.entity_type.value,
-            outlet=self.outlet.value,
+            entity_type=self.entity_type.chosen,
+            outlet=self.outlet.chosen,
             text=self.search.value,
         )
         options = choices.entity_options(found.head(MAX_OPTIONS))
@@ -85,7 +85,7 @@ class EntityExplorer(Panel):
         chosen = mentions[mentions["entity_id"] == self.entity.value]
         self.counts = self._count(chosen)
         self.overview.value = self._overview(chosen)
-        self.mentions = chosen if self.outlet.value is None else chosen[chosen["outlet"] == self.outlet.value]
+        self.mentions = chosen if self.outlet.chosen is None else chosen[chosen["outlet"] == self.outlet.chosen]
         self.found = choices.sentences_of(self.mentions, self._wb.sentences)
         rows = choices.rows_of(self.found)
         self.list.fill(len(rows), lambda number: self._sentence(rows[number], number + 1))
@@ -99,6 +99,10 @@ class EntityExplorer(Panel):
 
     def _entity_chosen(self, _: object) -> None:
         self.show()
+
+    def _name(self) -> str:
+        entities = self._wb.entities
+        return str(entities.loc[entities["entity_id"] == self.entity.value, "name"].iloc[0])
 
     def _kinds(self) -> tuple[str, ...]:
         return ("name", "role") if self.roles.value else ("name",)
@@ -120,7 +124,7 @@ class EntityExplorer(Panel):
             (row["outlet"], row["n_mentions"], f"{row['n_mentions']:,} ({row['per_1k']:.1f} per 1,000 words)")
             for row in choices.rows_of(self.counts)
         ]
-        caption = f"{self.entity.label}: mentions by outlet"
+        caption = f"{self._name()}: mentions by outlet"
         spellings = choices.spelling_rows(chosen)
         table = table_html(["Printed as", "Outlet", "Mentions"], spellings, caption="Its spellings")
         more = note(f"{count(self.n_more, 'entity', 'entities')} more: search by name.") if self.n_more else ""

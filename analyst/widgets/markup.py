@@ -74,7 +74,7 @@ def escape(value: object) -> Html:
     """
     if isinstance(value, Html):
         return value
-    if not isinstance(value, str) and pd.isna(value):  # type: ignore[call-overload]
+    if not isinstance(value, str) and pd.isna(value):
         return Html("")
     return Html(_html.escape(visible(str(value)), quote=True))
 

@@ -12,7 +12,7 @@ from analyst.compare import count_cues, count_spellings, count_voices, match_sta
 from analyst.findings import count
 from analyst.widgets import choices, views
 from analyst.widgets.markup import Html, html, join, legend, note, table_html
-from analyst.widgets.panel import PagedList, Panel, filters, menu
+from analyst.widgets.panel import Menu, PagedList, Panel, filters
 
 if TYPE_CHECKING:
     from analyst.workbook import Workbook
@@ -50,8 +50,8 @@ class OutletCompare(Panel):
         self.pairs = self.statements.head(0)
         outlets = sorted(wb.articles["outlet_label"].unique())
         first, second = _first_pair(self.statements, outlets)
-        self.left = menu("Left", outlets, every=None, width="340px")
-        self.right = menu("Right", outlets, every=None, width="340px")
+        self.left = Menu("Left", outlets, has_all=False, width="340px")
+        self.right = Menu("Right", outlets, has_all=False, width="340px")
         self.left.value, self.right.value = left or first, right or second
         self.what = widgets.ToggleButtons(options=[STATEMENTS, VOICES, CUES, SPELLINGS])
         self.table = widgets.HTML()

@@ -42,26 +42,45 @@ class Panel(widgets.VBox):
         return {**bundle, "text/plain": "\n".join(map(visible, self.summary().split("\n")))}
 
 
-def menu(label: str, options: Iterable[Any], *, every: str | None = ALL, width: str = "260px") -> widgets.Dropdown:
-    """Make a menu; its first entry is `every` with the value None, unless that is None.
+class Menu(widgets.Dropdown):
+    """A menu whose first entry may be "all".
 
-    Options are texts, or pairs of a text to show and its value.
+    Args:
+        label: What stands before it.
+        options: Texts, or pairs of a text to show and its value.
+        has_all: True for a first entry "all".
+        width: Its width, label included.
     """
-    pairs = [
-        (visible(option), option) if isinstance(option, str) else (visible(option[0]), option[1]) for option in options
-    ]
-    first: list[tuple[str, Any]] = [] if every is None else [(every, None)]
-    return widgets.Dropdown(
-        options=[*first, *pairs],
-        description=label,
-        layout=widgets.Layout(width=width, max_width="100%"),
-        style={"description_width": "initial"},
-    )
+
+    def __init__(
+        self, label: str, options: Iterable[str | tuple[str, str]], *, has_all: bool = True, width: str = "260px"
+    ) -> None:
+        self._has_all = has_all
+        pairs = [(option, option) if isinstance(option, str) else option for option in options]
+        first = [(ALL, ALL)] if has_all else []
+        super().__init__(
+            options=[*first, *((visible(text), value) for text, value in pairs)],
+            description=label,
+            layout=widgets.Layout(width=width, max_width="100%"),
+            style={"description_width": "initial"},
+        )
+
+    @property
+    def chosen(self) -> str | None:
+        """The value that is chosen; None for "all", or where there is nothing to choose."""
+        return None if self._has_all and self.index == 0 else self.value
 
 
 def filters(*controls: widgets.Widget) -> widgets.HBox:
     """Put controls in a row that wraps where it is narrow."""
-    return widgets.HBox(controls, layout=widgets.Layout(flex_flow="row wrap", align_items="center"))
+    box = widgets.HBox(controls, layout=widgets.Layout(flex_flow="row wrap", align_items="center"))
+    box.add_class("analyst-filters")
+    return box
+
+
+def tick(label: str, *, value: bool) -> widgets.Checkbox:
+    """Make a box to tick, as wide as its label."""
+    return widgets.Checkbox(value=value, description=label, indent=False, layout=widgets.Layout(width="auto"))
 
 
 class PagedList(widgets.VBox):

@@ -11,7 +11,7 @@ from analyst.compare import NO_SPEAKER
 from analyst.findings import count
 from analyst.widgets import choices, views
 from analyst.widgets.markup import Html, join, legend, note
-from analyst.widgets.panel import PagedList, Panel, filters, menu
+from analyst.widgets.panel import Menu, PagedList, Panel, filters
 
 if TYPE_CHECKING:
     from analyst.workbook import Workbook
@@ -29,10 +29,10 @@ class QuoteExplorer(Panel):
     def __init__(self, wb: Workbook) -> None:
         self._wb = wb
         self.found = wb.quotes.head(0)
-        self.outlet = menu("Outlet", sorted(wb.quotes["outlet"].unique()))
-        self.speaker = menu("Speaker", _counted(wb.quotes["speaker_name"].fillna(NO_SPEAKER)))
-        self.quote_type = menu("Type", _counted(wb.quotes["quote_type"]), width="180px")
-        self.cue = menu("Cue", _counted(wb.quotes["cue_lemma"].dropna()), width="200px")
+        self.outlet = Menu("Outlet", sorted(wb.quotes["outlet"].unique()))
+        self.speaker = Menu("Speaker", _counted(wb.quotes["speaker_name"].fillna(NO_SPEAKER)))
+        self.quote_type = Menu("Type", _counted(wb.quotes["quote_type"]), width="180px")
+        self.cue = Menu("Cue", _counted(wb.quotes["cue_lemma"].dropna()), width="200px")
         self.min_confidence = widgets.FloatSlider(
             value=0.0,
             min=0.0,
@@ -56,10 +56,10 @@ class QuoteExplorer(Panel):
         """List the quotes that meet the filters."""
         self.found = choices.choose_quotes(
             self._wb.quotes,
-            outlet=self.outlet.value,
-            speaker=self.speaker.value,
-            quote_type=self.quote_type.value,
-            cue=self.cue.value,
+            outlet=self.outlet.chosen,
+            speaker=self.speaker.chosen,
+            quote_type=self.quote_type.chosen,
+            cue=self.cue.chosen,
             min_confidence=self.min_confidence.value,
             text=self.search.value,
         )

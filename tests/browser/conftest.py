@@ -63,6 +63,9 @@ def lab(tmp_path_factory):
         "ANALYST_BRIEFING_OUT": str(folder / "briefing"),
         "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")]),
     }
+    settings = folder / "settings" / "@jupyterlab" / "apputils-extension"
+    settings.mkdir(parents=True)
+    (settings / "notification.jupyterlab-settings").write_text('{"fetchNews": "false"}', encoding="utf-8")
     port, token = free_port(), secrets.token_hex(16)
     command = [
         sys.executable,

@@ -16,7 +16,7 @@ CHARTS = {
     "01_corpus": 1,
     "02_entity_frequency": 2,
     "03_quote_attribution": 3,
-    "04_outlet_comparison": 2,
+    "04_outlet_comparison": 3,
     "05_briefing": 1,
 }
 # Menu of the notebook's main widget: its label, and the class of the panel that must change.
@@ -112,9 +112,7 @@ def check_widget(page, notebook: str) -> None:
 
 
 def shown(panel) -> str:
-    return panel.locator(".widget-html-content").evaluate_all(
-        "found => found.map(e => e.textContent).join('')"
-    )
+    return panel.locator(".widget-html-content").evaluate_all("found => found.map(e => e.textContent).join('')")
 
 
 def test_a_quote_is_opened_by_keyboard(page, lab):

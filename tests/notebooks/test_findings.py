@@ -93,14 +93,24 @@ def test_of_an_empty_table_it_says_that_there_is_nothing(describe):
 
 
 def test_a_corpus_in_one_sentence():
-    table = articles(
-        ("Gazette", "2025-07-01", None), ("Post", None, None), ("Post", None, "It holds no text.")
-    )
+    table = articles(("Gazette", "2025-07-01", None), ("Post", None, None), ("Post", None, "It holds no text."))
     text = findings.describe_corpus(table, schema.empty("REMOVED"))
-    assert "**2 articles** of **2 outlets**, 200 words" in text
+    assert "**2 articles**, 200 words of clean text, from **2 named outlets**." in text
     assert "1 of 2 state a date (on 01 July 2025)" in text
     assert "0 lines or parts of lines were taken out" in text
     assert "1 file could not be used" in text
+
+
+@pytest.mark.parametrize(
+    ("outlets", "expect"),
+    [
+        (["Gazette", None], "from **1 named outlet** and 1 with no outlet named"),
+        ([None, None], "none of which names its outlet"),
+    ],
+)
+def test_an_outlet_that_is_not_named_is_not_counted_as_one(outlets, expect):
+    table = articles(*[(outlet, None, None) for outlet in outlets])
+    assert expect in findings.describe_corpus(table, schema.empty("REMOVED"))
 
 
 def test_a_corpus_with_no_article():
@@ -145,12 +155,9 @@ def test_spellings_that_no_outlet_mixes_and_those_that_one_does():
         for outlet, spelling in (("Gazette", "Lee"), ("Post", "Li"))
     ]
     assert findings.lead_spellings(result("SPELLINGS", *rows)) == (
-        "1 name is spelled in more than one way, and no outlet mixes two spellings of a name."
+        "1 name is printed in several spellings, and no outlet mixes two of them."
     )
-    assert (
-        findings.describe_spellings(result("SPELLINGS", *rows))
-        == "**Lee** is *Lee* in Gazette; *Li* in Post."
-    )
+    assert findings.describe_spellings(result("SPELLINGS", *rows)) == "**Lee** is *Lee* in Gazette; *Li* in Post."
     mixed = result("SPELLINGS", *rows, rows[0] | {"spelling": "Li"})
     assert findings.lead_spellings(mixed).endswith("even inside Gazette.")
 
@@ -175,9 +182,7 @@ def test_quotes_that_all_name_nobody():
 
 
 def test_where_there_are_intervals_nothing_is_said_about_their_absence():
-    assert "no interval" not in findings.describe_voices(
-        result("VOICES", voice("Gazette", "Lee", 5, low=0.2))
-    )
+    assert "no interval" not in findings.describe_voices(result("VOICES", voice("Gazette", "Lee", 5, low=0.2)))
 
 
 def test_types_of_quote_with_their_denominator():

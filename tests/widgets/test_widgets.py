@@ -5,6 +5,7 @@ import ipywidgets
 import pytest
 
 from analyst.widgets import ArticleReader, CorpusReport, EntityExplorer, OutletCompare, QuoteExplorer
+from analyst.widgets.panel import Menu
 
 ALL = [ArticleReader, CorpusReport, EntityExplorer, OutletCompare, QuoteExplorer]
 LIVE = {"article", "b", "caption", "details", "div", "h4", "h5", "i", "mark", "p", "span", "style", "summary"}
@@ -203,3 +204,11 @@ def test_removed_lines_are_listed_by_rule_and_shown_in_place(wb):
     report.rule.value = "share_tail"
     assert "1 of them shown" in plain(report)
     assert 'analyst-removed" title="rule share_tail"> SHARE</mark>' in report.article.value
+
+
+def test_all_is_chosen_at_first_and_an_outlet_of_that_name_can_be_told_from_it():
+    menu = Menu("Outlet", ["all", "Gazette"])
+    assert (menu.index, menu.value, menu.chosen) == (0, "all", None)
+    menu.index = 1
+    assert menu.chosen == "all"
+    assert Menu("Outlet", [], has_all=False).chosen is None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
 
 from analyst.corpus.dates import find_date
 from analyst.corpus.pages import PageData
@@ -17,14 +20,14 @@ _HEADLINE = ("og:title", "twitter:title", "dc.title", "parsely-title", "sailthru
 _OUTLET = ("og:site_name", "application-name", "dc.publisher", "publisher", "cre")
 _AUTHOR = ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl")
 _DATE = (
-    "article:published_time", "og:published_time", "datepublished", "dc.date.issued", "dc.date", "date", "pubdate", "publishdate",
-    "parsely-pub-date", "sailthru.date", "publication_date", "cxenseparse:recs:publishtime", "article.published",
+    "article:published_time", "og:published_time", "datepublished", "dc.date.issued", "dc.date", "date", "pubdate",
+    "parsely-pub-date", "sailthru.date", "publication_date", "article.published",
 )  # fmt: skip
 _MOST_DATA = 5_000_000
 _MOST_NODES = 5_000
 
 
-def read_page_data(tree: Any) -> PageData:
+def read_page_data(tree: HtmlElement) -> PageData:
     """Read a page's own data; JSON-LD goes before meta elements."""
     article = next(_json_articles(tree), {})
     meta = _meta(tree)
@@ -37,7 +40,7 @@ def read_page_data(tree: Any) -> PageData:
     return PageData(_without_site(headline, outlet, tree), outlet, _authors(article, meta), published, url)
 
 
-def _json_articles(tree: Any) -> Iterator[Mapping[str, Any]]:
+def _json_articles(tree: HtmlElement) -> Iterator[Mapping[str, Any]]:
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or "").lower() or not script.text or len(script.text) > _MOST_DATA:
             continue
@@ -61,7 +64,7 @@ def _json_articles(tree: Any) -> Iterator[Mapping[str, Any]]:
                 waiting += [node[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in node]
 
 
-def _meta(tree: Any) -> dict[str, str]:
+def _meta(tree: HtmlElement) -> dict[str, str]:
     found: dict[str, str] = {}
     for element in tree.iter("meta"):
         name = element.get("property") or element.get("name") or element.get("itemprop")
@@ -75,15 +78,15 @@ def _pick(meta: Mapping[str, str], names: tuple[str, ...]) -> str | None:
     return next((meta[name] for name in names if name in meta and not meta[name].startswith("@")), None)
 
 
-def _clean(value: Any) -> str | None:
-    return " ".join(value.split())[:1000] or None if isinstance(value, str) else None
+def _clean(value: object) -> str | None:
+    return " ".join(html.unescape(value).split())[:1000] or None if isinstance(value, str) else None
 
 
-def _text(value: Any) -> str | None:
+def _text(value: object) -> str | None:
     return _clean(value[0] if isinstance(value, list) and value else value)
 
 
-def _name(value: Any) -> str | None:
+def _name(value: object) -> str | None:
     if isinstance(value, list):
         value = value[0] if value else None
     return _clean(value.get("name")) if isinstance(value, dict) else _clean(value)
@@ -93,19 +96,18 @@ def _authors(article: Mapping[str, Any], meta: Mapping[str, str]) -> tuple[str, 
     stated = article.get("author")
     names = [_name(each) for each in (stated if isinstance(stated, list) else [stated])]
     if not any(names):
-        names = [
-            _clean(part)
-            for part in re.split(r";|,| and ", re.sub(r"^by ", "", _pick(meta, _AUTHOR) or "", flags=re.IGNORECASE))
-        ]
-    kept = [
-        re.sub(r"^by ", "", name, flags=re.IGNORECASE)
-        for name in names
-        if name and not name.startswith(("http", "/")) and len(name) <= 80
-    ]
-    return tuple(dict.fromkeys(kept))
+        names = re.split(r";|,| and ", _pick(meta, _AUTHOR) or "")
+    return tuple(dict.fromkeys(author for name in names if name and (author := _author(name))))
 
 
-def _canonical(tree: Any) -> str | None:
+def _author(name: str) -> str | None:
+    """Take a credit down to the name: `By Ada Lee, Example Times` is Ada Lee, `admin` is nobody."""
+    name = re.split(r"\s*[,|]\s*", re.sub(r"^by ", "", name.strip(), flags=re.IGNORECASE))[0]
+    nobody = name.lower() in ("admin", "staff", "editor", "administrator", "web desk") or "/" in name
+    return None if nobody or len(name) > 80 else name
+
+
+def _canonical(tree: HtmlElement) -> str | None:
     return next(
         (link.get("href") for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split()), None
     )
@@ -116,13 +118,15 @@ def _identifier(article: Mapping[str, Any]) -> str | None:
     return _clean(value.get("@id")) if isinstance(value, dict) else _clean(value)
 
 
-def _first_url(*candidates: Any) -> str | None:
+def _first_url(*candidates: object) -> str | None:
     for value in candidates:
+        if not isinstance(value, str) or len(value) > 2000:
+            continue
         try:
-            parts = urlsplit(value) if isinstance(value, str) else None
+            parts = urlsplit(value)
         except ValueError:
             continue
-        if parts is not None and parts.scheme in ("http", "https") and parts.hostname and len(value) <= 2000:
+        if parts.scheme in ("http", "https") and parts.hostname:
             return value
     return None
 
@@ -139,7 +143,7 @@ def _when(value: str | None) -> datetime | None:
         return printed.when if printed else None
 
 
-def _without_site(headline: str | None, outlet: str | None, tree: Any) -> str | None:
+def _without_site(headline: str | None, outlet: str | None, tree: HtmlElement) -> str | None:
     """Take the outlet off the end of a window title: `Talks begin | Example Times`.
 
     The heading of the page, where it is the start of the title, says where the headline ends.

@@ -5,19 +5,17 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import lxml.html
 from lxml import etree
+from lxml.html import HtmlElement
 
+from analyst.corpus import resources
 from analyst.corpus.lines import line_key
-from analyst.corpus.markup import BLOCK_TAGS, tag_kind
-from analyst.corpus.pages import Page, PageData
+from analyst.corpus.markup import tag_kind
+from analyst.corpus.pages import Page
 from analyst.corpus.readers.page_data import read_page_data
 
-_UNSEEN = frozenset(
-    "head script style template noscript svg math iframe object select textarea option audio video canvas datalist".split()
-)
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 _DECLARED = re.compile(r"^\s*<\?xml[^<>]*\?>")
@@ -42,7 +40,7 @@ def read_web(text: str) -> Page:
     )
 
 
-def _parse(text: str) -> Any | None:
+def _parse(text: str) -> HtmlElement | None:
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         return lxml.html.document_fromstring(_DECLARED.sub("", text).encode("utf-8", "replace"), parser=parser)
@@ -50,7 +48,7 @@ def _parse(text: str) -> Any | None:
         return None
 
 
-def _visible_lines(tree: Any) -> tuple[list[str], dict[int, str]]:
+def _visible_lines(tree: HtmlElement) -> tuple[list[str], dict[int, str]]:
     lines: list[str] = []
     kinds: dict[int, str] = {}
     current: list[str] = []
@@ -68,10 +66,10 @@ def _visible_lines(tree: Any) -> tuple[list[str], dict[int, str]]:
         current = []
         kind = tag_kind(tag) or (None if tag.startswith("/") or line else kind)
     rest = _SPACE.sub(" ", "".join(current)).strip()
-    return (lines + [rest] if rest else lines), kinds
+    return ([*lines, rest] if rest else lines), kinds
 
 
-def _walk(tree: Any) -> Iterator[tuple[str, str | None]]:
+def _walk(tree: HtmlElement) -> Iterator[tuple[str, str | None]]:
     """Yield the page's texts (text, None) and the borders of its blocks ("", tag), with no recursion."""
     hidden = None
     for event, element in etree.iterwalk(tree, events=("start", "end")):
@@ -80,7 +78,7 @@ def _walk(tree: Any) -> Iterator[tuple[str, str | None]]:
             if hidden is None and _is_hidden(element, tag):
                 hidden = element
             if hidden is None:
-                if tag in BLOCK_TAGS:
+                if tag in resources.words("block_tags"):
                     yield "", tag
                 if element.text:
                     yield element.text, None
@@ -88,14 +86,14 @@ def _walk(tree: Any) -> Iterator[tuple[str, str | None]]:
         if hidden is element:
             hidden = None
         if hidden is None:
-            if tag in BLOCK_TAGS:
+            if tag in resources.words("block_tags"):
                 yield "", "/" + tag
             if element.tail and element is not tree:
                 yield element.tail, None
 
 
-def _is_hidden(element: Any, tag: str) -> bool:
-    if tag in _UNSEEN or "hidden" in element.attrib:
+def _is_hidden(element: etree._Element, tag: str) -> bool:
+    if tag in resources.words("unseen_tags") or "hidden" in element.attrib:
         return True
     return bool(_HIDING.search(element.get("style") or ""))
 
@@ -136,6 +134,3 @@ def _is_covered(key: str, whole: set[str], grams: set[str]) -> bool:
         return True
     own = _grams(key)
     return bool(own) and len(own & grams) >= _LEAST_COVERED * len(own)
-
-
-__all__ = ["PageData", "read_web"]

@@ -1,0 +1,249 @@
+"""Joining without a model: articles whose names are marked by hand."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analyst import schema
+from analyst.annotate.records import Annotation, Name
+from analyst.entities import CONFIDENCE, learn_roles, resolve_entities
+
+
+def _ids(corpus):
+    mentions = corpus.resolve().mentions
+    return {row.mention_text: (row.entity_id, row.resolved_by) for row in mentions.itertuples()}
+
+
+def test_no_articles_give_empty_tables():
+    tables = resolve_entities(schema.empty("ARTICLES"), schema.empty("PARAGRAPHS"), {})
+    for name, table in zip(("MENTIONS", "FIELD_MENTIONS", "ENTITIES", "ALIASES"), tables, strict=True):
+        assert table.empty
+        schema.check(name, table)
+
+
+def test_a_paragraph_without_annotation_is_passed_over(marked):
+    corpus = marked("[PERSON Ada Lee] spoke.", "[PERSON Bo Ray] spoke.")
+    one = dict(list(corpus.annotations.items())[:1])
+    assert resolve_entities(corpus.articles, corpus.paragraphs, one).mentions["mention_text"].tolist() == ["Ada Lee"]
+
+
+def test_a_missing_column_is_named(marked):
+    corpus = marked("[PERSON Ada Lee] spoke.")
+    with pytest.raises(schema.SchemaError, match="PARAGRAPHS: no column 'content_hash'"):
+        resolve_entities(corpus.articles, corpus.paragraphs.drop(columns="content_hash"), {})
+
+
+@pytest.mark.model
+def test_the_order_of_the_articles_does_not_matter(seeds):
+    tables = seeds.resolve()
+    again = resolve_entities(
+        seeds.articles.sample(frac=1, random_state=3),
+        seeds.paragraphs.sample(frac=1, random_state=4),
+        seeds.annotations,
+    )
+    for one, other in zip(tables, again, strict=True):
+        pd.testing.assert_frame_equal(one, other)
+
+
+def test_a_surname_of_two_persons_stays_open(marked):
+    corpus = marked("[PERSON Bill Clinton] met [PERSON Hillary Clinton]. [PERSON Clinton] left.")
+    entity_id, rule = _ids(corpus)["Clinton"]
+    assert pd.isna(entity_id)
+    assert rule == "ambiguous surname"
+
+
+@pytest.mark.parametrize(
+    ("texts", "right"),
+    [
+        (("[PERSON George W. Bush] spoke.", "[PERSON Jeb Bush] spoke. [PERSON Bush] left."), "person-jeb-bush"),
+        (("[PERSON Kim Jong Un] sat.", "[PERSON Kim Yo Jong] sat. [PERSON Kim] left."), "person-kim-yo-jong"),
+    ],
+)
+def test_the_one_bearer_whom_the_article_names_is_meant(marked, texts, right):
+    mentions = marked(*texts).resolve().mentions
+    alone = mentions[mentions["mention_text"].isin(["Bush", "Kim"])]
+    assert alone["entity_id"].tolist() == [right]
+    assert alone["resolved_by"].tolist() == ["surname in article"]
+
+
+def test_a_surname_of_two_in_the_corpus_stays_open_in_a_third_article(marked):
+    corpus = marked("[PERSON Ada Lee] sat.", "[PERSON Bo Lee] sat.", "We saw [PERSON Lee] leave.")
+    last = corpus.resolve().mentions.iloc[-1]
+    assert pd.isna(last["entity_id"])
+    assert last["resolved_by"] == "ambiguous surname"
+    assert last["confidence"] == 0
+
+
+def test_a_title_decides_between_two_bearers(marked):
+    corpus = marked(
+        "President [PERSON Barack Obama] spoke.",
+        "[PERSON Michelle Obama] came first. Later President [PERSON Obama] spoke.",
+    )
+    assert _ids(corpus)["Obama"] == ("person-barack-obama", "surname and title")
+
+
+def test_a_form_of_address_decides_between_two_bearers(marked):
+    corpus = marked("[PERSON Bill Clinton] and [PERSON Hillary Clinton] sat. Mrs. [PERSON Clinton] left.")
+    assert _ids(corpus)["Mrs. Clinton"] == ("person-hillary-clinton", "surname and form of address")
+
+
+def test_the_headline_counts_as_an_introduction(marked):
+    corpus = marked(
+        "[PERSON Bill Clinton] and [PERSON Hillary Clinton] sat.",
+        "Today [PERSON Clinton] spoke.",
+        headlines=[None, "Hillary Clinton speaks"],
+    )
+    mentions = corpus.resolve().mentions
+    assert mentions.iloc[-1]["entity_id"] == "person-hillary-clinton"
+
+
+def test_the_corpus_corrects_a_label(marked):
+    texts = ["[PERSON Ivo Zorn] sat. [PERSON Zorn] left."] * 3 + ["Police met [ORG Zorn] again."]
+    mentions = marked(*[f"{text} {n}" for n, text in enumerate(texts)]).resolve().mentions
+    assert set(mentions["entity_type"]) == {"PERSON"}
+    assert set(mentions["entity_id"]) == {"person-ivo-zorn"}
+    assert mentions.iloc[-1]["model_label"] == "ORG"
+
+
+@pytest.mark.parametrize(
+    ("text", "missed"),
+    [
+        ("[PERSON Mark Rutte] sat. [PERSON Mark Rutte] left. Then Mark rutte came.", "Mark rutte"),
+        ("[GPE Ukraine] asked. The war in ukraine goes on.", "ukraine"),
+        ("Men left. Then MOSCOW replied.", "MOSCOW"),
+    ],
+)
+def test_slips_of_capitals_are_found(marked, text, missed):
+    found = marked(text).resolve().mentions
+    row = found[found["mention_text"] == missed]
+    assert len(row) == 1
+    assert pd.isna(row.iloc[0]["model_label"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[PERSON Theresa May] sat. They may leave with us.",
+        "[PERSON Mark Rutte] sat. The talks mark a turn.",
+        "The [GPE US] sat. They told us so.",
+        "[GPE Reading] lost. They like reading there.",
+        "[PERSON Jeb Bush] sat. A bird in the bush sang.",
+        "[GPE Turkey] sat. They ate turkey and china broke.",
+        "See https://example.org/ukraine-alert or write to info@russia.example now.",
+    ],
+)
+def test_ordinary_words_are_not_names(marked, text):
+    mentions = marked(text).resolve().mentions
+    assert not any(form.islower() for form in mentions["mention_text"])
+
+
+def test_an_event_named_after_a_place_counts_for_the_place(marked):
+    assert _ids(marked("The [ORG Istanbul Talks] failed."))["Istanbul"][0] == "place-istanbul"
+
+
+def test_country_and_nationality_are_apart_and_share_a_code(marked):
+    entities = marked("[GPE Ukraine] asked. [NORP Ukrainians] left, a [NORP Ukrainian] said.").resolve().entities
+    rows = entities.set_index("entity_id")["country"].to_dict()
+    assert rows == {"place-ukraine": "UA", "group-ukrainian": "UA"}
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("In [GPE Georgia] and [GPE Armenia] it rained.", "GE"), ("In [GPE Georgia] and [GPE Ohio] it rained.", None)],
+)
+def test_georgia_is_told_by_its_company(marked, text, code):
+    entities = marked(text).resolve().entities
+    row = entities[entities["name"].str.startswith("Georgia")].iloc[0]
+    assert row["country"] == code or (code is None and pd.isna(row["country"]))
+
+
+def test_an_acronym_is_joined_to_the_name_that_introduces_it(marked):
+    corpus = marked("The [ORG Norwegian Refugee Council] (NRC) left. The NRC said so.")
+    assert _ids(corpus)["NRC"] == ("org-norwegian-refugee-council", "acronym in article")
+
+
+def test_the_most_used_full_name_is_canonical(marked):
+    corpus = marked("[PERSON Robert Zorn] sat.", "[PERSON Bob Zorn] sat. Then [PERSON Bob Zorn] left.")
+    assert corpus.resolve().entities["name"].tolist() == ["Bob Zorn"]
+
+
+def test_roles_are_learned_and_used(marked):
+    corpus = marked("[NORP Ruritanian] President [PERSON Ivo Zorn] sat. The [NORP Ruritanian] leader left.")
+    facts = learn_roles(*corpus)
+    assert [(fact.entity_id, fact.holder, fact.role_class) for fact in facts] == [
+        ("person-ivo-zorn", "group-ruritanian", "president")
+    ]
+    assert _ids(corpus)["The Ruritanian leader"] == ("person-ivo-zorn", "role in article")
+
+
+def test_a_role_of_two_persons_stays_open(marked):
+    corpus = marked(
+        "[NORP French] President [PERSON Ada Lee] met [NORP French] President [PERSON Bo Ray]. "
+        "The [NORP French] president left."
+    )
+    entity_id, rule = _ids(corpus)["The French president"]
+    assert pd.isna(entity_id)
+    assert rule == "open role"
+
+
+def test_a_vice_president_is_no_president(marked):
+    corpus = marked("[GPE US] Vice President [PERSON Bo Ray] sat. The [GPE US] president left.")
+    assert pd.isna(_ids(corpus)["The US president"][0])
+
+
+@pytest.mark.model
+def test_every_rule_has_a_confidence(seeds):
+    mentions = seeds.resolve().mentions
+    assert set(mentions["resolved_by"]) <= set(CONFIDENCE)
+    assert mentions["confidence"].between(0, 1).all()
+
+
+def test_counts_of_the_tables_agree(marked):
+    tables = marked(
+        "[PERSON Ada Lee] met [GPE Russia]. [PERSON Lee] left. [PERSON Bo Ray] too.",
+        "Mr [PERSON Ray] left [GPE Russia].",
+    ).resolve()
+    joined = tables.mentions[tables.mentions["entity_id"].notna() & (tables.mentions["mention_kind"] == "name")]
+    assert tables.entities["n_mentions"].sum() == len(joined)
+    per_alias = tables.aliases.groupby("entity_id")["n_mentions"].sum().sort_index()
+    assert per_alias.to_dict() == tables.entities.set_index("entity_id")["n_mentions"].to_dict()
+
+
+@pytest.mark.parametrize("text", ["’s", "<script>", "= +1", "🦊", "ﬁ", "İstanbul’s", "the The the", "Mr"])
+def test_odd_spans_do_not_raise(marked, text):
+    mentions = marked(f"[PERSON {text}] and [ORG {text}] met [GPE {text}]x.").resolve().mentions
+    schema.check("MENTIONS", mentions)
+
+
+def _span(text, a, b, label):
+    return Name(min(a, b, len(text)), min(max(a, b), len(text)), label)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.text(max_size=30),
+            st.integers(0, 30),
+            st.integers(0, 30),
+            st.sampled_from(["PERSON", "ORG", "GPE", "NORP", "LAW"]),
+        ),
+        max_size=4,
+    )
+)
+def test_any_spans_of_any_text_keep_their_offsets(plain, rows):
+    texts = [f"{text} {number}" for number, (text, _, _, _) in enumerate(rows)]
+    texts = [text.replace("\n\n", " ") for text in texts]
+    annotations = {
+        schema.hash_text(text): Annotation((), ((0, len(text)),), (_span(text, a, b, label),), (), ())
+        for text, (_, a, b, label) in zip(texts, rows, strict=True)
+    }
+    corpus = plain(texts, annotations)
+    mentions = corpus.resolve().mentions
+    by_id = dict(zip(corpus.articles["article_id"], corpus.articles["text"], strict=True))
+    assert all(
+        by_id[row.article_id][row.start_char : row.end_char] == row.mention_text for row in mentions.itertuples()
+    )
