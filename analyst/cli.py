@@ -198,7 +198,7 @@ def _texts(source: Path) -> Iterator[tuple[Any, str]]:
 def _open(arguments: argparse.Namespace) -> Workbook:
     import analyst
 
-    wb = analyst.open_workbook(arguments.corpus)
+    wb = analyst.open_workbook(arguments.corpus, progress=_bar())
     _warn_of_problems(wb.problems)
     if not wb.articles["problem"].isna().any():
         raise UsageError(
@@ -318,6 +318,18 @@ def _say(line: str) -> None:
 def _progress() -> Callable[[str], None] | None:
     """Say on stderr what is done, where a person watches."""
     return (lambda line: _say(line)) if sys.stderr.isatty() else None
+
+
+def _bar() -> Callable[[int, int], None] | None:
+    """Show on stderr how many new paragraphs are annotated, where a person watches."""
+    if not sys.stderr.isatty():
+        return None
+
+    def show(done: int, total: int) -> None:
+        end = "\n" if done >= total else ""
+        print(f"\ranalyst: annotated {done:,} of {total:,} paragraphs", end=end, file=sys.stderr, flush=True)
+
+    return show
 
 
 def _expected_errors() -> tuple[type[BaseException], ...]:

@@ -218,7 +218,7 @@ def lead_voices(voices: pd.DataFrame) -> str:
     if voices.empty:
         return "No quote was found in these texts."
     total = int(voices["n_quotes"].sum())
-    found = f"**{count(total, 'quote was', 'quotes were')}** found"
+    found = f"**{count(total, 'quote')}** {'was' if total == 1 else 'were'} found"
     named = voices[voices["speaker"] != NO_SPEAKER]
     if named.empty:
         return f"{found}; none names its speaker."
@@ -303,10 +303,11 @@ def lead_statements(statements: pd.DataFrame) -> str:
     if statements.empty:
         return "No sentence of one outlet was matched in another. That does not show that any was left out."
     top = _pairs(statements).iloc[0]
-    says = count(len(statements), "pair of sentences says", "pairs of sentences say")
+    pairs = count(len(statements), "pair of sentences", "pairs of sentences")
+    say = "says" if len(statements) == 1 else "say"
     stands = "stands" if top["n"] == 1 else "stand"
     return (
-        f"**{says}** the same in two outlets; {top['n']:,} of them {stands} in "
+        f"**{pairs}** {say} the same in two outlets; {top['n']:,} of them {stands} in "
         f"**{plain(top['outlet_label_a'])}** and **{plain(top['outlet_label_b'])}**."
     )
 

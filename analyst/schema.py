@@ -407,6 +407,7 @@ def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     typed = {}
     for column, spec in schema.columns.items():
         values = frame[column]
+        _check_values(name, column, spec, values)
         if spec.dtype == CATEGORY:
             categories = spec.values or sorted(values.dropna().unique())
             typed[column] = values.astype(pd.CategoricalDtype(list(categories)))
@@ -450,6 +451,14 @@ def check(name: str, frame: pd.DataFrame, columns: Iterable[str] | None = None) 
             f"{name}: the key {', '.join(schema.key)} = {repeated} stands in more than one row; it must be "
             f"unique. Look at {name.lower()}[{name.lower()}.duplicated({list(schema.key)}, keep=False)]."
         )
+
+
+def _check_values(name: str, column: str, spec: Column, values: pd.Series) -> None:
+    if not spec.values:
+        return
+    odd = sorted(set(values.dropna().astype("object")) - set(spec.values))
+    if odd:
+        raise SchemaError(f"{name}.{column}: {odd[0]!r} is not one of {', '.join(spec.values)}.")
 
 
 def _check_column(name: str, column: str, spec: Column, values: pd.Series) -> None:

@@ -3,8 +3,8 @@
 The reader's truth lies in tests/golden: seed_articles.jsonl (metadata, raw lines to keep and to remove, counts of
 names as printed with a capital) and seed_quotes.jsonl (quotes, offsets in the raw file). A direct or indirect quote is
 found if its letters and digits overlap the reader's by 80 % or more; a mixed one if the words in quotation marks are
-inside its content, since the reader noted those words and the engine gives the whole clause. Right means found, with the same speaker entity and
-a cue that shares a letter with the reader's.
+inside its content, since the reader noted those words and the engine gives the whole clause. Right means found,
+with the same speaker entity and a cue that shares a letter with the reader's.
 """
 
 import json

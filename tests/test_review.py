@@ -445,3 +445,26 @@ def test_a_date_may_be_a_date_or_text(tmp_path):
     )
     when = [c.fields["when"] for c in review.read_corrections(tmp_path).entities]
     assert when == [date(2025, 8, 1), "May"]
+
+
+@pytest.mark.model
+def test_counting_anew_gives_the_counts_that_were_there(seeds):
+    stale = review.Correction("rename", {"name": "Nobody at all", "to": "x"}, "corrections/entities.toml", 1)
+    tables = review.apply_to_entities(
+        review.Corrections((stale,)), seeds.mentions, seeds.entities, seeds.aliases, seeds.field_mentions,
+        articles=seeds.articles,
+    )  # fmt: skip
+    pd.testing.assert_frame_equal(tables.entities, seeds.entities)
+    pd.testing.assert_frame_equal(tables.aliases, seeds.aliases)
+
+
+@pytest.mark.model
+def test_every_quote_of_the_seeds_can_be_anchored(seeds, tmp_path):
+    for quote_id in seeds.quotes["quote_id"]:
+        anchor = review.quote_anchor(quote_id, seeds.quotes, seeds.articles)
+        review.write_correction(tmp_path, "quote", {**anchor, "accept": True})
+    tables = review.apply_to_quotes(
+        review.read_corrections(tmp_path), seeds.quotes, seeds.quote_parts, seeds.articles, seeds.entities
+    )
+    assert tables.report["status"].tolist() == ["applied"] * len(seeds.quotes)
+    assert (tables.quotes["confidence"] == 1).all()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import os
 import re
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
 from pathlib import Path
@@ -25,33 +27,15 @@ TIMEOUT_SECONDS = 600
 """Longest time that one cell may take."""
 
 _ACTIVE_TAGS = frozenset(
-    [
-        "script",
-        "style",
-        "iframe",
-        "frame",
-        "frameset",
-        "object",
-        "embed",
-        "applet",
-        "link",
-        "meta",
-        "base",
-        "form",
-        "input",
-        "button",
-        "textarea",
-        "select",
-        "video",
-        "audio",
-        "source",
-        "track",
-        "portal",
-        "template",
-        "noscript",
-    ]
+    {
+        *("script", "style", "link", "meta", "base", "template", "noscript", "portal"),
+        *("iframe", "frame", "frameset", "object", "embed", "applet"),
+        *("form", "input", "button", "textarea", "select"),
+        *("video", "audio", "source", "track"),
+    }
 )
-_WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+_WIDGET_VIEW, _PNG = "application/vnd.jupyter.widget-view+json", "image/png"
+_POINTS_AN_INCH = 72
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
@@ -221,9 +205,20 @@ def _harmless(body: str) -> str:
 
 
 def _keep_what_stands_alone(notebook: NotebookNode) -> None:
-    """Drop live widgets, which show nothing without a kernel; their text is shown in their place."""
+    """Drop live widgets, which show nothing without a kernel, and give each picture its words."""
     notebook.metadata.pop("widgets", None)
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
-            if "data" in output:
-                output["data"].pop(_WIDGET_VIEW, None)
+            data = output.get("data", {})
+            data.pop(_WIDGET_VIEW, None)
+            if _PNG in data:
+                output.setdefault("metadata", {})[_PNG] = _picture(data)
+
+
+def _picture(data: Mapping[str, str]) -> dict[str, object]:
+    """Return what a picture shows, in words, and its width in points: a chart has two pixels for each."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(base64.b64decode(data[_PNG]))) as image:
+        width = round(image.width * _POINTS_AN_INCH / float(image.info.get("dpi", (_POINTS_AN_INCH,))[0]))
+    return {"alt": data.get("text/plain", ""), "width": width}

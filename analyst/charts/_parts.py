@@ -376,8 +376,8 @@ def _ticks(top: float, axis_format: str) -> list[float]:
     sizes = [step * factor for factor in (0.1, 0.2, 0.25, 0.5, 1, 2, 5)]
     if axis_format == "d":
         sizes = [size for size in sizes if size >= 1 and size == int(size)] or [1.0]
-    chosen = next((size for size in sizes if top / size <= 3), sizes[-1])
-    return [round(chosen * number, 6) for number in range(int(top / chosen) + 1)]
+    chosen = next((size for size in sizes if top / size <= 3 + 1e-9), sizes[-1])
+    return [round(chosen * number, 6) for number in range(int(top / chosen + 1e-9) + 1)]
 
 
 def tiles(

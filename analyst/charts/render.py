@@ -21,6 +21,7 @@ SCHEMA_URL = "https://vega.github.io/schema/vega-lite/v5.json"
 
 AnyChart = alt.Chart | alt.LayerChart | alt.FacetChart | alt.HConcatChart | alt.VConcatChart
 _SVG_TAG = re.compile(r"<svg\b[^>]*>")
+_ID = re.compile(r"""(\bid="|url\(#)((?:clip|gradient_)\d+)("|\))""")
 
 
 def to_spec(chart: AnyChart) -> dict[str, Any]:
@@ -54,10 +55,23 @@ def to_svg(chart: AnyChart | dict[str, Any]) -> str:
         raise ValueError("vl-convert gave no <svg> element; is its version between 1.8 and 2?")
     key = hashlib.sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()[:12]
     names = f'role="img" aria-labelledby="title-{key} desc-{key}"'
+    svg = _own_ids(svg, key)
+    found = _SVG_TAG.search(svg) or found
     opening = re.sub(r'\s(?:role|aria-[\w-]+)="[^"]*"', "", found.group())[:-1]
     title = f'<title id="title-{key}">{escape(title_of(spec))}</title>'
     about = f'<desc id="desc-{key}">{escape(str(spec.get("description", "")))}</desc>'
     return f"{svg[: found.start()]}{opening} {names}>{title}{about}{svg[found.end() :]}"
+
+
+def _own_ids(svg: str, key: str) -> str:
+    """Number the ids anew: vl-convert counts through a process, and two drawings may stand on one page."""
+    numbers: dict[str, int] = {}
+
+    def renamed(match: re.Match[str]) -> str:
+        number = numbers.setdefault(match.group(2), len(numbers))
+        return f"{match.group(1)}part-{key}-{number}{match.group(3)}"
+
+    return _ID.sub(renamed, svg)
 
 
 def to_pdf(chart: AnyChart | dict[str, Any]) -> bytes:

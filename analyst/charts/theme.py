@@ -98,6 +98,8 @@ def config(look: Style) -> dict[str, Any]:
     }
     return {
         "background": look.background,
+        # One description says what the chart shows; a label for each bar and tick only drowns it.
+        "mark": {"aria": False},
         "font": look.font,
         "padding": 16,
         "title": {
@@ -118,6 +120,7 @@ def config(look: Style) -> dict[str, Any]:
         "axis": {
             **label,
             **title,
+            "aria": False,
             "labelLimit": 0,
             "titleLimit": 0,
             "labelLineHeight": look.label_size + 3,
@@ -139,6 +142,7 @@ def config(look: Style) -> dict[str, Any]:
         "legend": {
             **label,
             **title,
+            "aria": False,
             "labelLimit": 0,
             "titleLimit": 0,
             "orient": "top",

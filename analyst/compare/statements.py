@@ -128,8 +128,8 @@ def word_difference(text_a: str, text_b: str) -> list[WordChange]:
         don't count as a difference. The stretches together hold every word of both texts.
 
     Example:
-        >>> word_difference("Who has the authority?", "Who had authority?")[1:3]
-        [WordChange(op='replace', words_a='has the', words_b='had'), WordChange(op='equal', ...)]
+        >>> [tuple(change) for change in word_difference("He has the key", "He had a key")]
+        [('equal', 'He', 'He'), ('replace', 'has the', 'had a'), ('equal', 'key', 'key')]
     """
     first, second = list(_WORD.finditer(text_a)), list(_WORD.finditer(text_b))
     matcher = SequenceMatcher(None, [_plain(m) for m in first], [_plain(m) for m in second], autojunk=False)

@@ -69,10 +69,14 @@ def find_body(lines: Sequence[Line], rules: Sequence[str | None]) -> tuple[int, 
     Returns:
         Index of the first line and one past the last; (0, 0) where there is no prose.
     """
-    best, total, start, since_stamp = (0.0, 0, 0), 0.0, 0, 99
+    best, total, start, since_stamp, led_in = (0.0, 0, 0), 0.0, 0, 99, False
     for i, (line, rule) in enumerate(zip(lines, rules, strict=True)):
         stamp = is_stamp_line(line, rule)
         weight = _STAMP if stamp else _weight(line, rule)
+        if rule is None and led_in and line.is_bulleted:
+            weight = max(weight, 0.0)  # "The conditions are:", and below it the conditions
+        elif rule is None:
+            led_in = line.ends_colon
         advance = _advance(line, i, since_stamp) if weight >= _FIRM else 0.0
         if total <= advance:
             total, start = advance, i

@@ -100,5 +100,6 @@ def is_stamp(text: str) -> bool:
     """Say whether a line is a date line, or a credit line with `by` or a date."""
     if is_date_line(text):
         return True
-    byline = parse_byline(text)
+    marked = _BY.match(text) or _PLACEHOLDER.search(text) or _CLOCK.search(text) or find_date(text[:200])
+    byline = parse_byline(text) if marked else None
     return byline is not None and (byline.is_marked or len(byline.printed) + 6 < len(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import chain, islice
 from typing import NamedTuple
 
 _MONTH_NAMES = (
@@ -13,6 +14,7 @@ _MONTH_NAMES = (
 _MONTHS = {name[:length]: i for i, name in enumerate(_MONTH_NAMES, 1) for length in (3, len(name))} | {"sept": 9}
 _MONTH = r"(?P<month>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DAY, _YEAR = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?", r"(?P<year>(?:19|20)\d\d)"
+_ANY_YEAR = re.compile(r"(?:19|20)\d\d")
 _FORMS = (
     re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)-(?P<month>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"),
     re.compile(rf"(?<![\w]){_MONTH}\s+{_DAY},?\s+{_YEAR}", re.IGNORECASE),  # July 25, 2025
@@ -55,7 +57,9 @@ def find_date(text: str) -> PrintedDate | None:
     >>> find_date("on Wednesday") is None
     True
     """
-    found = [match for form in _FORMS if (match := form.search(text))]
+    if not _ANY_YEAR.search(text):
+        return None
+    found = chain.from_iterable(islice(form.finditer(text), 4) for form in _FORMS)
     for match in sorted(found, key=lambda each: each.start()):
         month = match["month"].lower()
         try:

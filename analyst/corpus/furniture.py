@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 from analyst.corpus import resources
 from analyst.corpus.lines import Line
 
 Rule = Callable[[Line], bool]
 
-_SENTENCE = 8
 _LABEL = 6
 _ADDRESS = re.compile(r"\b(?:you|your|yours|our|us|we|please|here)\b", re.IGNORECASE)
 
@@ -28,10 +27,22 @@ def _phrases(rule: str, how: str) -> re.Pattern[str]:
     return re.compile(f"{start}(?:{either}){end}", re.IGNORECASE)
 
 
+@cache
+def _any_phrase() -> re.Pattern[str]:
+    every = sorted({each for phrases in resources.phrases().values() for each in phrases})
+    return re.compile(rf"(?<!\w)(?:{'|'.join(every)})", re.IGNORECASE)
+
+
+@lru_cache(maxsize=16)
+def _has_phrase(text: str) -> bool:
+    """Say whether any phrase of any rule is in a text: most lines have none, and need no second look."""
+    return bool(_any_phrase().search(text))
+
+
 def _says(line: Line, rule: str, *, most_words: int) -> bool:
     """Say whether a line has a phrase of the rule, standing in it as the list asks."""
     text = line.text
-    if line.n_words > most_words or (line.has_quote and line.n_words > 3):
+    if line.n_words > most_words or (line.has_quote and line.n_words > 3) or not _has_phrase(text):
         return False
     if (
         _phrases(rule, "whole").search(text)
@@ -39,7 +50,7 @@ def _says(line: Line, rule: str, *, most_words: int) -> bool:
         or _phrases(rule, "holds").search(text)
     ):
         return True
-    if not (line.ends_sentence and line.n_words >= _SENTENCE) and _phrases(rule, "opens").search(text):
+    if not line.is_sentence and _phrases(rule, "opens").search(text):
         return True
     is_label = line.n_words <= _LABEL and not line.text.endswith(".")
     return (is_label or bool(_ADDRESS.search(text))) and bool(_phrases(rule, "addressed").search(text))
@@ -112,7 +123,7 @@ _CREDITED = re.compile(
     rf"""
     (?:^|[.!?)\]”"’|]\s*|\()                                               # after the caption's own sentence
       (?i:photos?|photograph|image|picture|pic|credit|source|illustration|screenshot|video|(?:file|library)\ photo)
-      (?i:\ (?:credits?|source|illustration|courtesy(?:\ of)?|by))?\s*[:/©]\s*\S[^.!?]{{1,80}}[.)\]]*$
+      (?i:\ (?:credits?|source|illustration|courtesy(?:\ of)?|by))?\s*[:/©]\s*[A-Z@©“"(][^.!?]{{1,80}}[.)\]]*$
     | (?i:photo(?:graph)?|image|picture)\ (?i:by|courtesy(?:\ of)?)\ [A-Z][\w.'’&-]+(?:[ /][\w.'’&-]+){{0,5}}[.)\]]*$
     | [(/|]\s?(?:AP\ Photo|AFP|EPA|REUTERS|Reuters|Getty(?:\ Images)?)\s?[/|,][^()]{{2,60}}\)?\.?$
     | \b(?:REUTERS|AP\ Photo|AFP\ PHOTO|EPA)\s?/\s?[A-Z][^()!?]{{2,70}}$
@@ -191,6 +202,7 @@ RULES: tuple[Rule, ...] = (
     file_name,
     placeholder,
     code_line,
+    reader_question,
     legal_notice,
     cookie_notice,
     advert_notice,
@@ -203,7 +215,6 @@ RULES: tuple[Rule, ...] = (
     related_links,
     maker_mark,
     aside_box,
-    reader_question,
 )
 """In the order in which they are asked; the first that says yes gives its name."""
 ENDINGS = frozenset(

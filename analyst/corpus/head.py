@@ -117,7 +117,7 @@ def _evidence(
         return None
     follow = [k for k in range(i + 1, min(i + 4, len(lines))) if rules[k] is None]
     stamped = any(stamps[k] for k in follow)
-    repeated = counts.get(line.key, 0) > 1
+    repeated = counts.get(line.key, 0) > 1 and not (follow and counts.get(lines[follow[0]].key, 0) > 1)
     dateline = bool(follow) and (opens_with_dateline(lines[follow[0]].text) or is_place_line(lines[follow[0]].text))
     if i == start and not (repeated or stamped or dateline):
         return None  # it reads like the first sentence, and nothing says that it is not

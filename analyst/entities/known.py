@@ -21,6 +21,8 @@ _WORD = re.compile(r"\w+")
 _LINK = re.compile(r"\S*(?:://|www\.|@)\S*")
 _MIN_SMALL = 5  # letters of a name that is also taken in small letters ("ukraine"; not "us", "mali")
 _MIN_CAPITALS = 4  # letters of a name that is also taken in capitals ("KIEV"; not "MAY", "US")
+_WORD_BEFORE = re.compile(r"(?<![\w.'’-])([A-Z][^\W\d_]{2,})\s$")
+_NO_FORENAME = re.compile(r"(?:ing|ed|ly|ist|ian|ers?)$")  # "Crooked Hillary", "Candidate Clinton" in headlines
 _COMPASS = frozenset({"new", "north", "south", "east", "west", "northern", "southern", "eastern", "western"})
 
 
@@ -159,7 +161,11 @@ def _is_allowed(paragraph: Paragraph, starts: Sequence[int], start: int, end: in
         return False
     if is_ordinary and (pos != "PROPN" or _in_date(paragraph, start)):
         return False
-    return " " in shown or known.entity_type == "GROUP" or not _is_part_of_name(text, start, end, known)
+    if " " in shown or known.entity_type == "GROUP":
+        return True
+    tokens = paragraph.annotation.tokens
+    is_after_proper = number > 0 and tokens[number - 1].pos == "PROPN"
+    return not _is_part_of_name(text, start, end, known, is_after_proper)
 
 
 def _in_date(paragraph: Paragraph, start: int) -> bool:
@@ -169,7 +175,7 @@ def _in_date(paragraph: Paragraph, start: int) -> bool:
     )
 
 
-def _is_part_of_name(text: str, start: int, end: int, known: Known) -> bool:
+def _is_part_of_name(text: str, start: int, end: int, known: Known, is_after_proper: bool) -> bool:
     """`Clinton` in `Clinton County`, `John Clinton`; `York` in `New York`: another name that the model missed."""
     before = re.search(r"(\w+)[.]?[ ]$", text[max(0, start - 30) : start])
     after = re.match(r"[ ](\w+)", text[end : end + 30])
@@ -180,7 +186,7 @@ def _is_part_of_name(text: str, start: int, end: int, known: Known) -> bool:
     if known.entity_type != "PERSON" or not before or not before[1][0].isupper():
         return False
     sentence_start = re.search(r"(?:^|[.!?:]\s+|[\"“]\s*)\w+[ ]$", text[max(0, start - 40) : start])
-    return not sentence_start and not _is_function_word(before[1])
+    return (is_after_proper or not sentence_start) and not _is_function_word(before[1])
 
 
 def _is_function_word(word: str) -> bool:
@@ -195,6 +201,30 @@ def _is_function_word(word: str) -> bool:
         or word in lexicon.places()
         or word.isupper()
     )
+
+
+def take_forename(paragraph: Paragraph, after: int, start: int, end: int) -> tuple[int, int]:
+    """Take in the forename that the model left out of a name of one word ("Rahul" before "Gandhi").
+
+    Args:
+        paragraph: The paragraph.
+        after: End of the name before, which is not touched.
+        start: First code point of the name.
+        end: One past its last code point.
+    """
+    text = paragraph.text
+    before = _WORD_BEFORE.search(text, max(after, start - 30), start)
+    if before is None or " " in text[start:end] or not text[start].isupper():
+        return start, end
+    word = before[1]
+    token = next((t for t in paragraph.annotation.tokens if t.start_char == before.start()), None)
+    is_proper = token is not None and token.pos == "PROPN" and word[1:].islower()
+    is_other = any(n.start_char < start and before.start() < n.end_char for n in paragraph.annotation.names)
+    is_heading = before.start() == 0 and text.rstrip()[-1:].isalnum()
+    is_no_name = _NO_FORENAME.search(word) or word.casefold() in lexicon.ordinary_words() or is_heading
+    if not is_proper or is_other or is_no_name or _is_function_word(word):
+        return start, end
+    return before.start(), end
 
 
 def merge_spans(model: Sequence[Span], found: Sequence[Span]) -> list[Span]:

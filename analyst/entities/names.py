@@ -227,8 +227,8 @@ def same_surname(a: str, b: str) -> bool:
 def same_person(a: PersonName, b: PersonName) -> bool:
     """Tell whether two full names can be one person's.
 
-    Surnames that are spelled differently are joined only where no forename is a usual English one: John Gray
-    and John Grey are two people, Oleksiy Hrytsenko and Alexei Gritsenko may be one.
+    Surnames that are spelled differently are joined only where not both forenames are usual English ones: John
+    Gray and John Grey are two people, Oleksiy Hrytsenko and Alexei Gritsenko may be one.
     """
     if not same_forenames(a.forenames, b.forenames):
         return False
@@ -236,7 +236,7 @@ def same_person(a: PersonName, b: PersonName) -> bool:
         return False  # Donald Trump Jr. is his son; Joseph R. Biden Jr. is Joseph R. Biden
     if a.surname == b.surname:
         return True
-    if any(part in lexicon.only_english_forenames() for part in (a.forenames[0], b.forenames[0])):
+    if all(part in lexicon.only_english_forenames() for part in (a.forenames[0], b.forenames[0])):
         return False
     if len(a.forenames[0]) == 1 or len(b.forenames[0]) == 1:
         return False

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from analyst import schema
 from analyst.entities import lexicon, people, roles, things
-from analyst.entities.known import Known, Paragraph, find_known, known_forms, merge_spans, scan
+from analyst.entities.headlines import cut_headline_words
+from analyst.entities.known import Known, Paragraph, find_known, known_forms, merge_spans, scan, take_forename
 from analyst.entities.people import People
 from analyst.entities.roles import NameAt, RoleFact, Roles, find_facts, find_roles
 from analyst.entities.spans import TYPE_OF_LABEL, Span, cut_name
@@ -106,6 +107,7 @@ class _Corpus:
         self.articles = articles.sort_values(["source_file", "article_id"], kind="stable")
         self.paragraphs = _read_paragraphs(self.articles, paragraphs, annotations)
         spans = [_cut_spans(number, paragraph) for number, paragraph in enumerate(self.paragraphs)]
+        spans = cut_headline_words(spans)
         self._introduced = _introduced(self.paragraphs, spans)
         self._types, index = self._learn_forms(spans)
         self._spans = [
@@ -260,8 +262,9 @@ class _Corpus:
         names: dict[int, list[NameAt]] = {}
         for span, found in zip(self._all_spans(), self.found, strict=True):
             entity = by_id.get(found.entity_id or "")
+            is_sure = found.resolved_by == "surname and title" or len(self._people.of_surname(span.text)) < 2
             names.setdefault(span.paragraph, []).append(
-                NameAt(span.start_char, span.end_char, found.entity_type, found.entity_id, _holder(entity))
+                NameAt(span.start_char, span.end_char, found.entity_type, found.entity_id, _holder(entity), is_sure)
             )
         return names
 
@@ -361,6 +364,8 @@ def _cut_spans(number: int, paragraph: Paragraph) -> list[Span]:
             continue
         if spans and name.label == spans[-1].label == "PERSON" and place[0] == spans[-1].end_char + 1:
             place = (spans.pop().start_char, place[1])  # "Andrés Manuel" "López Obrador"
+        if name.label == "PERSON":
+            place = take_forename(paragraph, spans[-1].end_char if spans else 0, *place)
         spans.append(Span(paragraph.article_id, number, *place, paragraph.text[slice(*place)], name.label))
     return spans
 

@@ -18,7 +18,7 @@ _WORD = re.compile(rf"[^\W_][\w{APOSTROPHES}.-]*")
 _POSSESSIVE = re.compile(rf"[{APOSTROPHES}]s?$")
 _LEFT_GAP = re.compile(rf"(?:[{APOSTROPHES}]s?)?\s$")
 _OF = re.compile(r"\s(?:of|for|at|to)\s(?:the\s)?")
-_NAME_GOES_ON = re.compile(r"\s(?:[A-Z][a-z]|and\s[A-Z])")
+_NAME_GOES_ON = re.compile(r"-|\s(?:[A-Z][a-z]|and\s[A-Z])")
 _APPOSITION = re.compile(r",\s(?:(?:the|an?|who is the)\s)?")
 _UNDER = frozenset({"vice", "deputy", "assistant", "associate", "shadow", "junior"})
 _WITH_FIELD = frozenset({"minister", "secretary", "commissioner"})  # "trade minister" is not "transport minister"
@@ -85,6 +85,8 @@ class NameAt(NamedTuple):
     entity_id: str | None
     holder: str | None
     """What it is as the holder of an office: a country's code, or its entity id."""
+    is_sure: bool = True
+    """False where a surname alone, which others bear too, was joined to a person."""
 
 
 class RoleFact(NamedTuple):
@@ -126,8 +128,11 @@ def find_facts(article_id: str, text: str, names: Sequence[NameAt]) -> list[Role
     """
     facts: list[RoleFact] = []
     for name in names:
-        if name.entity_type != "PERSON" or name.entity_id is None:
+        if name.entity_type != "PERSON" or name.entity_id is None or not name.is_sure:
             continue
+        words = text[name.start_char : name.end_char].casefold().split()
+        if len(words) > 1 and words[0] in lexicon.roles() and lexicon.titles().get(words[0], False):
+            facts.append(RoleFact(article_id, name.entity_id, None, lexicon.roles()[words[0]].role_class))  # "Pope Leo"
         for phrase in (_phrase_before(text, name, names), _phrase_behind(text, name, names)):
             if phrase is None:
                 continue
@@ -146,8 +151,6 @@ def _phrase_before(text: str, name: NameAt, names: Sequence[NameAt]) -> _Phrase 
     phrase = _phrase_ending(text, name.start_char - len(gap[0]), names)
     if phrase is None or phrase.holder is not None:
         return phrase
-    if not re.search(r"\s", text[name.start_char : name.end_char]):
-        return None  # "President Obama": which of two, the title itself may have decided
     # "running for president, Hillary Clinton": a title has a capital, or the phrase says whose office it is.
     is_title = text[phrase.start].isupper() or not phrase.is_bare
     return phrase if is_title and "," not in gap[0] else None
@@ -346,7 +349,7 @@ class Roles:
                 return (next(iter(found)), "role in article") if len(found) == 1 else (None, "open role")
         if role.role_class.removeprefix("former ") in _NO_OFFICE:
             return None, "open role"
-        if not is_office(role.role_class):
+        if not is_office(role.role_class) or role.role_class.startswith("former "):
             return None, "open role"
         for role_class in classes:
             found = self._corpus.get((role.holder, role_class), set())

@@ -35,6 +35,7 @@ _ABBREVIATION = re.compile(
 _PREFIX = re.compile(r"(?:pro|anti|non|pre|post|ex|then)-(?=[A-Z])", re.IGNORECASE)
 _PARTY_TAG = re.compile(r"[DRI]-[A-Z][\w.]*")  # "(R-Utah)"
 _PARTICLE_END = re.compile(r" (?:van|von|der|den|de|da|dos|du|di|del|della|bin|bint|ibn|al|el|abu)$")
+_MAY = re.compile(r" (?:May|March|June|April|August)(?![\w,]| \d)")
 _NAME_WORD = re.compile(r"[ -][A-Z][\w-]+")
 _HONORIFIC_BEFORE = re.compile(r"(?<!\w)([^\W\d_]{2,8})\.?[ \N{NO-BREAK SPACE}]$")
 _LINK = re.compile(r"://|www\.|@|\.(?:com|org|net|html?)\b", re.IGNORECASE)
@@ -137,7 +138,8 @@ def cut_name(text: str, start: int, end: int, label: str) -> tuple[int, int] | N
     if not _is_name(text, start, end):
         return None
     if label == "PERSON":
-        end = _complete(text, end)
+        if " " not in text[start:end] or _PARTICLE_END.search(text, start, end):
+            end = _complete(text, end)
         start = _take_honorific(text, start, " " not in text[start:end])
     return start, _take_suffix_stop(text, end)
 
@@ -181,7 +183,7 @@ def _keeps_the(name: str) -> bool:
 def _cut_person(text: str, start: int, end: int) -> tuple[int, int]:
     if found := _INNER_POSSESSIVE.search(text, start, end):  # "Trump's Ivanka": the owner is the person
         end = found.start()
-    if found := re.compile(r"\s(?:and|&|or|vs\.?)\s|/|,(?!\s*(?:Jr|Sr|II))").search(text, start, end):
+    if found := re.compile(r"\s(?:and|&|or|vs\.?|[-–—―])\s|[/“”\"]|,(?!\s*(?:Jr|Sr|II))").search(text, start, end):
         end = found.start()
     words = [(m.start(), m[0]) for m in re.compile(r"\S+").finditer(text, start, end)]
     while len(words) > 1 and words[-1][1].strip(".,").casefold() in _TIME_WORDS:
@@ -234,10 +236,10 @@ def _is_name(text: str, start: int, end: int) -> bool:
 
 
 def _complete(text: str, end: int) -> int:
-    """`Ursula von der`: what follows a particle belongs to the name."""
-    particle = _PARTICLE_END.search(text, 0, end)
-    rest = _NAME_WORD.match(text, end)
-    return rest.end() if particle and rest else end
+    """`Ursula von der`: what follows a particle belongs to the name; `Theresa May`: so does what looks like a month."""
+    particle = _PARTICLE_END.search(text, max(0, end - 8), end)
+    rest = _NAME_WORD.match(text, end) if particle else _MAY.match(text, end)
+    return rest.end() if rest else end
 
 
 def _take_honorific(text: str, start: int, is_single: bool) -> int:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _TITLE_WEIGHT = 3  # "Mr X", "negotiator X": stronger than a label, weaker than four of them
 _FIGURE_WEIGHT = 5
+_MIN_OTHER_SPELLING = 6  # letters; short spellings of cities are other things too often
 _NO_FORENAMES = frozenset(
     [
         "anti",
@@ -134,8 +135,9 @@ def _decide(key: str, form: str, labels: Counter[str], surnames: Counter[str]) -
         return listed
     labels = labels.copy()
     place = lexicon.places().get(form)
-    if place is not None and place.name == form and labels["PERSON"] * 2 <= labels.total():
-        return "PLACE"  # a city that the model took for a firm: "Istanbul Talks"
+    is_sure = place is not None and (place.name == form or len(form) >= _MIN_OTHER_SPELLING)
+    if is_sure and labels["PERSON"] * 2 <= labels.total():
+        return "PLACE"  # a city that the model took for a firm: "Istanbul Talks", "Nikolaev"
     if figure is not None and (" " in key or figure.surname_alone):
         labels["PERSON"] += _FIGURE_WEIGHT
     if listed is None and " " not in key and key in surnames:

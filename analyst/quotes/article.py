@@ -56,38 +56,60 @@ def find_in_article(paragraphs: Sequence[Paragraph]) -> list[Found]:
 
     Returns:
         Its quotes: those that a paragraph shows by itself, then joined and completed over paragraphs;
-        in the order of their content.
+        in the order of their content. Headings hold none.
     """
-    found: list[Found] = []
-    last: Found | None = None
-    waiting: Found | None = None
+    reader = _Reader()
     for number, paragraph in enumerate(paragraphs):
+        reader.read(number, paragraph, paragraphs[number : number + _LIST_PARAGRAPHS])
+    return sorted((item for item in reader.found if item.parts), key=lambda item: (item.parts[0], item.cue or (0, 0)))
+
+
+class _Reader:
+    """Reads an article paragraph by paragraph, and keeps what a later one may go on with."""
+
+    def __init__(self) -> None:
+        self.found: list[Found] = []
+        self.last: Found | None = None
+        """The last quote that a quoted sentence could go on with."""
+        self.waiting: Found | None = None
+        """A cue and a colon that ended the paragraph before."""
+        self.lead = ""
+
+    def read(self, number: int, paragraph: Paragraph, rest: Sequence[Paragraph]) -> None:
+        """Take the next paragraph; `rest` begins with it and has as many as a list may have."""
+        if paragraph.kind == "heading":
+            self.waiting = None
+            return
         own = [_placed(number, paragraph, attribution) for attribution in paragraph.annotation.attributions]
-        if waiting is not None and _takes_list(paragraphs[number - 1], paragraph, own):
-            waiting.parts = [(p.start_char, p.start_char + len(p.text)) for p in _list_behind(paragraphs, number)]
+        if self.waiting is not None and _takes_list(self.lead, paragraph, own):
+            self.waiting.parts = [(p.start_char, p.start_char + len(p.text)) for p in _list_behind(rest)]
+            self.found.append(self.waiting)
+            self.waiting = None
         events: list[Found | tuple[Span, bool]] = [item for item in own if item.parts]
-        events += _loose(paragraph, own)
-        for event in sorted(events, key=_first_char):
+        for event in sorted([*events, *_loose(paragraph, own)], key=_first_char):
             if isinstance(event, Found):
-                found.append(event)
-                last = event if _holds_quote(event, paragraph) else last
-                waiting = None
-                continue
-            span, is_closed = event
-            joined = _join(span, paragraph, number, last, waiting)
-            if joined is None:
-                continue
-            if joined is waiting:
-                found.append(joined)
-                waiting = None
-            elif joined is not last:
-                found.append(joined)
-            last = joined
-            last.is_open = not is_closed
-        if waiting is not None and waiting.parts:
-            found.append(waiting)
-        waiting = next((item for item in own if not item.parts), None)
-    return sorted(found, key=lambda item: (item.parts[0], item.cue or (0, 0)))
+                self._attributed(event, paragraph)
+            else:
+                self._loose(*event, number, paragraph)
+        self.waiting = next((item for item in own if not item.parts), None)
+        self.lead = paragraph.text
+
+    def _attributed(self, item: Found, paragraph: Paragraph) -> None:
+        self.found.append(item)
+        self.waiting = None
+        if _holds_quote(item, paragraph):
+            self.last = item
+
+    def _loose(self, span: Span, is_closed: bool, number: int, paragraph: Paragraph) -> None:
+        joined = _join(span, paragraph, number, self.last, self.waiting)
+        if joined is None:
+            return
+        if joined is not self.last:
+            self.found.append(joined)
+        if joined is self.waiting:
+            self.waiting = None
+        self.last = joined
+        self.last.is_open = not is_closed
 
 
 def _first_char(event: Found | tuple[Span, bool]) -> tuple[int, int]:
@@ -165,16 +187,16 @@ def _join(span: Span, paragraph: Paragraph, number: int, last: Found | None, wai
     return Found(number, [span], origin.speaker, origin.antecedent, None, None, False, None, "floating", origin)
 
 
-def _takes_list(lead: Paragraph, paragraph: Paragraph, own: Sequence[Found]) -> bool:
+def _takes_list(lead: str, paragraph: Paragraph, own: Sequence[Found]) -> bool:
     """Tell whether a list follows `Officials argue that:`, and not a quotation or new attributions."""
-    if paragraph.kind == "heading" or any(item.rule.startswith("cue") for item in own):
+    if any(item.rule.startswith("cue") for item in own):
         return False
-    return bool(_LEAD_IN.search(lead.text)) and paragraph.text[:1] not in _STRIP
+    return bool(_LEAD_IN.search(lead)) and paragraph.text[:1] not in _STRIP
 
 
-def _list_behind(paragraphs: Sequence[Paragraph], first: int) -> list[Paragraph]:
+def _list_behind(rest: Sequence[Paragraph]) -> list[Paragraph]:
     items: list[Paragraph] = []
-    for paragraph in paragraphs[first : first + _LIST_PARAGRAPHS]:
+    for paragraph in rest:
         if paragraph.kind == "heading" or len(paragraph.text.split()) > _LIST_WORDS:
             break
         items.append(paragraph)

@@ -60,9 +60,22 @@ def _passive_speaker(view: View, verb: Token) -> Speaker:
 
 
 def _from_subject(view: View, verb: Token, subject: Token) -> Speaker:
+    labelled = _behind_label(view, verb, subject)
+    if labelled is not None:
+        return Speaker(labelled)
     if subject.lower_ in RELATIVE_PRONOUNS and verb.dep_ == "relcl":
         return Speaker(view.chars(subject.i, subject.i), noun_phrase(view, verb.head))
     return Speaker(noun_phrase(view, subject))
+
+
+def _behind_label(view: View, verb: Token, subject: Token) -> Span | None:
+    """Find the speaker of `Changing Teams: Reports suggest …`, where the parser took the label for the subject."""
+    first = subject.left_edge.i
+    colon = next((t.i for t in reversed(view.doc[first : verb.i]) if t.text.endswith(":")), None)
+    if colon is None:
+        return None
+    names = [t for t in view.doc[colon + 1 : verb.i] if t.pos_ in {"NOUN", "PROPN", "PRON"}]
+    return view.chars(names[0].i, names[-1].i) if names else None
 
 
 def _climb(view: View, verb: Token) -> Speaker:

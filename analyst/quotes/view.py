@@ -88,8 +88,10 @@ def subject_of(verb: Token) -> Token | None:
 
 
 def is_passive(verb: Token) -> bool:
-    """Tell whether the verb is in the passive."""
-    return any(child.dep_ == "auxpass" or child.dep_ == "nsubjpass" for child in verb.children)
+    """Tell whether the verb is in the passive: `was accused of`, `Smith, accused of theft,`."""
+    if any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children):
+        return True
+    return verb.tag_ == "VBN" and verb.dep_ == "acl" and not any(child.dep_ == "aux" for child in verb.children)
 
 
 def agent_of(verb: Token) -> Token | None:

@@ -113,11 +113,14 @@ def entity_options(found: pd.DataFrame) -> list[tuple[str, str]]:
     ]
 
 
-def spelling_rows(mentions: pd.DataFrame) -> list[list[Any]]:
-    """Count each surface form per outlet, most frequent first, as rows of text, outlet and number."""
+def spelling_rows(mentions: pd.DataFrame) -> list[list[str]]:
+    """List the surface forms of each outlet with their counts, most frequent first: outlet, forms."""
     counts = mentions.groupby(["mention_text", "outlet"], observed=True).size().rename("n").reset_index()
     ordered = counts.sort_values(["n", "mention_text", "outlet"], ascending=[False, True, True])
-    return [[row["mention_text"], row["outlet"], row["n"]] for row in rows_of(ordered)]
+    return [
+        [outlet, " · ".join(f"{row['mention_text']} ({row['n']:,})" for row in rows_of(rows))]
+        for outlet, rows in ordered.groupby("outlet")
+    ]
 
 
 def sentences_of(mentions: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:

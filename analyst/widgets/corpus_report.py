@@ -29,7 +29,7 @@ class CorpusReport(Panel):
         self.file = Menu("File", sorted(wb.articles["source_file"]), width="360px")
         self.rule = Menu("Rule", sorted(wb.removed["rule"].unique()))
         self.overview = widgets.HTML()
-        self.list = PagedList("removal", self._read, size=10)
+        self.list = PagedList("removal", self._read, size=6)
         self.article = widgets.HTML()
         super().__init__(
             "What was kept, and what was taken out",
@@ -88,7 +88,8 @@ class CorpusReport(Panel):
         counts = self.found.groupby("rule").agg(n=("removed_id", "size"), n_files=("source_file", "nunique"))
         ordered = counts.reset_index().sort_values(["n", "rule"], ascending=[False, True])
         rows = [[row["rule"], row["n"], row["n_files"]] for row in choices.rows_of(ordered)]
-        return table_html(["Rule", "Removed", "Files"], rows, caption="Removed lines by rule")
+        table = table_html(["Rule", "Removed", "Files"], rows, caption="Removed lines by rule")
+        return html("<details><summary>{}</summary>{}</details>", f"By rule: {count(len(rows), 'rule')}", table)
 
     def _problems(self) -> Html:
         problems = self._wb.problems

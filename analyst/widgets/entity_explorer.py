@@ -12,7 +12,7 @@ from analyst.findings import count
 from analyst.schema import ENTITY_TYPES
 from analyst.widgets import choices, views
 from analyst.widgets.markup import Html, Mark, bars_html, join, legend, note, table_html
-from analyst.widgets.panel import Menu, PagedList, Panel, filters, tick
+from analyst.widgets.panel import Menu, PagedList, Panel, field, filters, tick
 
 if TYPE_CHECKING:
     from analyst.workbook import Workbook
@@ -37,9 +37,7 @@ class EntityExplorer(Panel):
         types = [name for name in ENTITY_TYPES if (wb.entities["entity_type"] == name).any()]
         self.entity_type = Menu("Type", types, width="180px")
         self.outlet = Menu("Outlet", sorted(wb.mentions["outlet"].unique()))
-        self.search = widgets.Text(
-            description="Find", placeholder="part of a name, then Enter", continuous_update=False
-        )
+        self.search = field("Find", "part of a name, then Enter")
         self.roles = tick("Count roles (“the president”) as well", value=False)
         self.entity = Menu("Entity", [], has_all=False, width="360px")
         self.overview = widgets.HTML()
@@ -126,7 +124,7 @@ class EntityExplorer(Panel):
         ]
         caption = f"{self._name()}: mentions by outlet"
         spellings = choices.spelling_rows(chosen)
-        table = table_html(["Printed as", "Outlet", "Mentions"], spellings, caption="Its spellings")
+        table = table_html(["Outlet", "Printed as"], spellings, caption="Its spellings")
         more = note(f"{count(self.n_more, 'entity', 'entities')} more: search by name.") if self.n_more else ""
         return join([more, bars_html(bars, caption=caption), table, legend(("hit",))])
 

@@ -181,13 +181,18 @@ def note(text: object, *, kind: str = "note") -> Html:
 def table_html(headers: Sequence[str], rows: Iterable[Sequence[object]], *, caption: str) -> Html:
     """Write a table with a caption; numbers stand to the right."""
     head = join(html('<th scope="col">{}</th>', header) for header in headers)
-    body = join(html("<tr>{}</tr>", join(map(_cell, row))) for row in rows)
+    body = join(html("<tr>{}{}</tr>", _key(row[0]), join(map(_cell, row[1:]))) for row in rows)
     return html(
         '<table class="analyst-table"><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>',
         caption,
         head,
         body,
     )
+
+
+def _key(value: object) -> Html:
+    """The first cell of a row: long names are broken, but not before they are very long."""
+    return html('<td><span class="analyst-key">{}</span></td>', value)
 
 
 def _cell(value: object) -> Html:

@@ -78,6 +78,12 @@ def filters(*controls: widgets.Widget) -> widgets.HBox:
     return box
 
 
+def field(label: str, hint: str) -> widgets.Text:
+    """Make a field to type in, with a hint in it while it is empty; it acts on Enter."""
+    style = {"description_width": "initial"}
+    return widgets.Text(description=label, placeholder=hint, continuous_update=False, style=style)
+
+
 def tick(label: str, *, value: bool) -> widgets.Checkbox:
     """Make a box to tick, as wide as its label."""
     return widgets.Checkbox(value=value, description=label, indent=False, layout=widgets.Layout(width="auto"))

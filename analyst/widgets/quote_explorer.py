@@ -11,7 +11,7 @@ from analyst.compare import NO_SPEAKER
 from analyst.findings import count
 from analyst.widgets import choices, views
 from analyst.widgets.markup import Html, join, legend, note
-from analyst.widgets.panel import Menu, PagedList, Panel, filters
+from analyst.widgets.panel import Menu, PagedList, Panel, field, filters
 
 if TYPE_CHECKING:
     from analyst.workbook import Workbook
@@ -43,7 +43,7 @@ class QuoteExplorer(Panel):
             continuous_update=False,
             style={"description_width": "initial"},
         )
-        self.search = widgets.Text(description="Words", placeholder="words, then Enter", continuous_update=False)
+        self.search = field("Words", "words, then Enter")
         self.list = PagedList("quote", self._read)
         self.article = widgets.HTML()
         controls = (self.outlet, self.speaker, self.quote_type, self.cue, self.min_confidence, self.search)

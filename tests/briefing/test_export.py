@@ -264,3 +264,21 @@ def test_a_table_of_a_figure_that_lacks_rows_draws_nothing(wb, tmp_path):
 def read_csv_header(path):
     with path.open(encoding="utf-8-sig", newline="") as file:
         return next(csv.reader(file))
+
+
+@pytest.mark.model
+def test_the_briefing_of_the_seeds_leads_from_every_count_to_its_quotes(seeds, tmp_path):
+    made = export(seeds, tmp_path / "out")
+    page = html.document_fromstring(made.page.read_bytes())
+    counts = [("voices", 3), ("quote-types", 2), ("cues", 4)]
+    for anchor, column in counts:
+        rows = page.xpath(f"//section[@aria-labelledby='{anchor}']//tbody/tr")
+        assert rows
+        for row in rows:
+            assert len(row.xpath("td[last()]/a")) == int(row.xpath(f"string(td[{column}])")), row.text_content()
+    parts = seeds.quote_parts.groupby("quote_id")["part_text"].apply(list)
+    shown = page.xpath("//ol[@class='quotes']/li")
+    assert len(shown) == len(seeds.quotes)
+    marked = [[mark.text_content() for mark in item.xpath(".//blockquote//mark")] for item in shown]
+    assert sorted("".join(texts) for texts in marked) == sorted("".join(texts) for texts in parts)
+    assert {figure["name"] for figure in made.manifest["figures"] if figure["finding"]} == {f.name for f in FIGURES}

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from analyst import schema
 from analyst.compare import cover_statements, match_statements, word_difference
 
 
@@ -182,8 +183,7 @@ def test_coverage_says_present_or_not_for_every_outlet():
 
 
 def test_coverage_never_puts_two_sentences_of_an_article_together():
-    columns = ["pair_id", "article_id_a", "outlet_label_a", "start_char_a", "end_char_a", "text_a", "article_id_b",
-               "outlet_label_b", "start_char_b", "end_char_b", "text_b", "similarity", "shared_words", "warning"]  # fmt: skip
+    columns = list(schema.SCHEMAS["STATEMENTS"].columns)
     chain = pd.DataFrame(
         [  # a0 ~ b0 ~ c0 ~ a1: a0 and a1 are different statements of one article
             ("1", "a", "A", 0, 9, "a0", "b", "B", 0, 9, "b0", 0.9, 3, None),

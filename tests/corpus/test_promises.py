@@ -37,7 +37,7 @@ LINES = st.sampled_from(
         "What do you think about the bridge that the ministers have agreed on?",
         "How might the bridge change the region?",
         "The minister at the river. Photo: Getty",
-        '<p>The bridge is <b>long</b>,&nbsp;and &quot;dear&quot;.</p><p>It is the third of them.<br>Read more</p>',
+        "<p>The bridge is <b>long</b>,&nbsp;and &quot;dear&quot;.</p><p>It is the third of them.<br>Read more</p>",
         "&amp;lt;b&amp;gt; the bridge is to be &lt;i&gt;long&lt;/i&gt; and it is dear to them.",
         "<script>if (a < b) { </b> }</script> The ministers agreed on Monday to build it.",
         "Ada Lee is a reporter who covers bridges.",
@@ -83,7 +83,12 @@ def test_plain_text_is_accounted_for_and_cleaning_is_idempotent(raw):
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(st.sampled_from(["<p>", "</p>", "<div>", "<li>", "<h2>", "<b>", "&amp;", "<br>", "<script>", "</script>"]) | LINES))
+@given(
+    st.lists(
+        st.sampled_from(["<p>", "</p>", "<div>", "<li>", "<h2>", "<b>", "&amp;", "<br>", "<script>", "</script>"])
+        | LINES
+    )
+)
 def test_html_is_accounted_for(parts):
     page = read_page("<html><body>" + "\n".join(parts) + "</body></html>", ".html")
     check_account(page)
@@ -107,7 +112,10 @@ def test_tables_hold_the_same_promise():
     text = tables.articles.set_index("article_id")["text"]
     seen = {key: [0] * len(value) for key, value in raw.items()}
     for row in tables.text_map.itertuples():
-        assert text[row.article_id][row.start_char : row.end_char] == raw[row.article_id][row.raw_start_char : row.raw_end_char]
+        assert (
+            text[row.article_id][row.start_char : row.end_char]
+            == raw[row.article_id][row.raw_start_char : row.raw_end_char]
+        )
         for i in range(row.raw_start_char, row.raw_end_char):
             seen[row.article_id][i] += 1
     for row in tables.removed.itertuples():

@@ -179,6 +179,27 @@ def test_roles_are_learned_and_used(marked):
     assert _ids(corpus)["The Ruritanian leader"] == ("person-ivo-zorn", "role in article")
 
 
+def test_a_title_that_is_part_of_the_name_is_a_role(marked):
+    assert _ids(marked("[PERSON Pope Leo] prayed. Then the pope slept."))["the pope"][0] == "person-pope-leo"
+
+
+def test_another_bearer_whom_the_model_missed_is_not_joined(marked):
+    mentions = marked("[PERSON Indira Gandhi] was shot. Rahul Gandhi led.").resolve().mentions
+    assert mentions["mention_text"].tolist() == ["Indira Gandhi"]
+
+
+def test_a_forename_that_the_model_left_out_is_taken_in(marked):
+    corpus = marked("[PERSON Indira Gandhi] was shot. Then Rahul [PERSON Gandhi] led.")
+    assert set(_ids(corpus)) == {"Indira Gandhi", "Rahul Gandhi"}
+
+
+def test_a_word_of_a_headline_is_no_surname(marked):
+    corpus = marked(
+        *["[PERSON Ada Lee] met [PERSON Bo Zorn]. [PERSON Zorn] left."] * 3, "[PERSON Zorn Speech] Moves Many"
+    )
+    assert "Zorn" in corpus.resolve().mentions.query("article_id == 'a3'")["mention_text"].tolist()
+
+
 def test_a_role_of_two_persons_stays_open(marked):
     corpus = marked(
         "[NORP French] President [PERSON Ada Lee] met [NORP French] President [PERSON Bo Ray]. "

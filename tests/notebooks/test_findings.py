@@ -167,7 +167,7 @@ def test_who_is_quoted_most_and_how_many_name_nobody():
         "VOICES", voice("Gazette", "Lee", 5), voice("Gazette", compare.NO_SPEAKER, 1), voice("Post", "Ray", 4)
     )
     assert findings.lead_voices(voices) == (
-        "**10 quotes were** found; 5 of them (50 %) are attributed to **Lee**, in 1 of 2 outlets."
+        "**10 quotes** were found; 5 of them (50 %) are attributed to **Lee**, in 1 of 2 outlets."
     )
     text = findings.describe_voices(voices)
     assert "After Lee (5) comes Ray (4)." in text
@@ -177,7 +177,7 @@ def test_who_is_quoted_most_and_how_many_name_nobody():
 
 def test_quotes_that_all_name_nobody():
     assert findings.lead_voices(result("VOICES", voice("Gazette", compare.NO_SPEAKER, 1))) == (
-        "**1 quote was** found; none names its speaker."
+        "**1 quote** was found; none names its speaker."
     )
 
 

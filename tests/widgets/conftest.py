@@ -147,9 +147,7 @@ def mention_rows() -> list[dict]:
     rows = []
     for key, text, entity in names:
         start, end = at(key, text)
-        home = next(
-            p for p in paragraphs if p["article_id"] == key and p["start_char"] <= start < p["end_char"]
-        )
+        home = next(p for p in paragraphs if p["article_id"] == key and p["start_char"] <= start < p["end_char"])
         rows.append(
             {
                 "mention_id": f"{key}:{start}",
@@ -283,11 +281,7 @@ def workbook(keep: tuple[str, ...] = ("a1", "a2", "a3")) -> SimpleNamespace:
 
     articles = schema.table("ARTICLES", [row for row in article_rows() if row["article_id"] in keep])
     known = {row["entity_id"] for row in mention_rows() if row["article_id"] in keep}
-    problems = (
-        [{"source_file": FILES["a3"], "problem": "The file holds no text; look at it."}]
-        if "a3" in keep
-        else []
-    )
+    problems = [{"source_file": FILES["a3"], "problem": "The file holds no text; look at it."}] if "a3" in keep else []
     return SimpleNamespace(
         articles=articles,
         raw_texts=load("RAW_TEXTS", [{"article_id": key, "raw_text": text} for key, text in RAW.items()]),

@@ -151,7 +151,7 @@ def test_bars_are_as_long_as_their_numbers_and_none_is_zero_divided():
 
 
 def test_numbers_stand_to_the_right_with_separators():
-    assert '<td class="analyst-number">1,234</td>' in table_html(["n"], [[1234]], caption="n")
+    assert '<td class="analyst-number">1,234</td>' in table_html(["a", "n"], [["x", 1234]], caption="n")
 
 
 def test_the_legend_draws_each_mark_as_itself():

@@ -140,11 +140,11 @@ def test_an_entity_shows_its_bars_spellings_and_sentences(wb):
     explorer = EntityExplorer(wb)
     assert plain(explorer).split("\n")[0] == "EntityExplorer: Ada Lee · PERSON (2)"
     assert "Gazette: 1" in plain(explorer)
-    assert "<td>Ms Lee</td>" in explorer.overview.value
+    assert "Ms Lee (1)" in explorer.overview.value
     assert '<mark class="analyst-hit"' in explorer.article.value
     explorer.entity.value = "person-bob-ray"
     assert plain(explorer).startswith("EntityExplorer: Bob Ray")
-    assert "<td>Ms Lee</td>" not in explorer.overview.value
+    assert "Ms Lee (1)" not in explorer.overview.value
 
 
 def test_the_outlet_filter_lists_that_outlets_sentences_only(wb):
@@ -192,15 +192,12 @@ def test_voices_of_two_outlets_stand_in_one_table(wb):
     compare = OutletCompare(wb)
     compare.what.value = "Voices"
     rows = re.findall(r"<tr>(.*?)</tr>", compare.table.value)
-    assert any(row.startswith("<td>Ada Lee</td>") and row.count(">1<") == 2 for row in rows)
+    assert any(">Ada Lee<" in row and row.count(">1<") == 2 for row in rows)
 
 
 def test_removed_lines_are_listed_by_rule_and_shown_in_place(wb):
     report = CorpusReport(wb)
-    assert (
-        plain(report)
-        == "CorpusReport: 3 files, 4 paragraphs kept, 3 lines or parts of lines removed, 1 problem"
-    )
+    assert plain(report) == "CorpusReport: 3 files, 4 paragraphs kept, 3 lines or parts of lines removed, 1 problem"
     report.rule.value = "share_tail"
     assert "1 of them shown" in plain(report)
     assert 'analyst-removed" title="rule share_tail"> SHARE</mark>' in report.article.value

@@ -1,0 +1,137 @@
+"""Small tables to draw, made by hand."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from analyst import charts, compare
+
+OUTLETS = ["Euronews", "Gazette", "Herald"]
+
+
+def entity_counts(outlets=OUTLETS):
+    rows = [
+        (outlet, f"e{rank}", name, kind, n, 1, 400, n / 20, n / 0.4)
+        for outlet in outlets
+        for rank, (name, kind, n) in enumerate([("Ada Lee", "PERSON", 9), ("Oslo", "PLACE", 4), ("Danes", "GROUP", 20)])
+    ]
+    return pd.DataFrame(
+        rows,
+        columns=["outlet", "entity_id", "name", "entity_type", "n_mentions", "n_articles", "n_tokens",
+                 "share_mentions", "per_1k"],
+    )  # fmt: skip
+
+
+def quotes(n_articles=1, outlets=OUTLETS):
+    speakers = [
+        ("Ada Lee", "lee", "direct", "say"),
+        ("Ada Lee", "lee", "mixed", "admit"),
+        ("officials", None, "indirect", "claim"),
+        (None, None, "direct", "say"),
+    ]
+    rows = [
+        (f"{outlet}-{n}", outlet, name, entity, kind, cue)
+        for outlet in outlets
+        for n in range(n_articles)
+        for name, entity, kind, cue in speakers[: 3 + n % 2]
+    ]
+    frame = pd.DataFrame(
+        rows, columns=["article_id", "outlet", "speaker_name", "speaker_entity_id", "quote_type", "cue_lemma"]
+    )
+    return frame.assign(speaker_text=frame["speaker_name"], n_words=4, n_quoted_words=2)
+
+
+def spellings():
+    return pd.DataFrame(
+        [
+            ("Euronews", "kyiv", "Kyiv", "Kyiv", 3, 1),
+            ("Gazette", "kyiv", "Kyiv", "Kiev", 2, 1),
+            ("Herald", "kyiv", "Kyiv", "Kiev", 1, 1),
+            ("Herald", "kyiv", "Kyiv", "Kyiv", 1, 1),
+        ],
+        columns=["outlet", "entity_id", "name", "spelling", "n_mentions", "n_articles"],
+    )
+
+
+def statements():
+    first, second = "The mayor opened the bridge on Friday.", "On Friday the mayor opened the bridge."
+    table = pd.DataFrame(
+        [("a:0", "a", "Gazette", 0, 38, first), ("b:0", "b", "Herald", 0, 38, second)],
+        columns=["sentence_id", "article_id", "outlet", "start_char", "end_char", "sentence_text"],
+    )
+    return compare.match_statements(table)
+
+
+def cue_pairs():
+    side = {
+        "outlet_label": "Gazette",
+        "quote_id": "q",
+        "speaker": "Ada Lee",
+        "cue_text": "admitted",
+        "cue_lemma": "admit",
+        "stance": "loaded",
+        "content": "the bridge is closed",
+    }
+    other = side | {"outlet_label": "Herald", "cue_text": "said", "cue_lemma": "say", "stance": "neutral"}
+    row = {f"{key}_a": value for key, value in side.items()} | {f"{key}_b": value for key, value in other.items()}
+    return pd.DataFrame([row | {"pair_id": "p", "similarity": 0.9, "is_same_cue": False}])
+
+
+def keyness(n_articles=1):
+    words = {"Gazette": "calm " * 20 + "crisis " * 6, "Herald": "calm " * 24 + "storm " * 5}
+    rows = [
+        (f"{outlet}-{n}", outlet, word)
+        for outlet, text in words.items()
+        for n in range(n_articles)
+        for word in text.split()
+    ]
+    table = pd.DataFrame(rows, columns=["article_id", "outlet", "token_text"])
+    return compare.keyness(table.assign(is_word=True, is_stop=False, is_quoted=False, is_name=False))
+
+
+def removed():
+    return pd.DataFrame(
+        {
+            "article_id": ["a", "a", "b"],
+            "outlet": ["Gazette", "Gazette", "Herald"],
+            "rule": ["menu_line", "menu_line", "byline"],
+            "removed_text": ["Home", "News", "By A. Lee"],
+        }
+    )
+
+
+DRAWN = {
+    "entities": (charts.entities_chart, entity_counts),
+    "voices": (charts.voices_chart, lambda: compare.count_voices(quotes())),
+    "voices, intervals": (charts.voices_chart, lambda: compare.count_voices(quotes(6))),
+    "quote types": (charts.quote_types_chart, lambda: compare.count_voices(quotes())),
+    "spellings": (charts.spellings_chart, spellings),
+    "cues": (charts.cues_chart, lambda: compare.count_cues(quotes())),
+    "cue pairs": (charts.cue_pairs_chart, cue_pairs),
+    "statements": (charts.statements_chart, statements),
+    "keyness": (charts.keyness_chart, keyness),
+    "keyness, tested": (charts.keyness_chart, lambda: keyness(6)),
+    "removed": (charts.removed_chart, removed),
+}
+
+
+@pytest.fixture(params=DRAWN)
+def drawn(request):
+    """A chart function and a table for it."""
+    chart, table = DRAWN[request.param]
+    return chart, table()
+
+
+@pytest.fixture
+def tables():
+    """The functions above, by name."""
+    return SimpleNamespace(
+        entity_counts=entity_counts,
+        quotes=quotes,
+        spellings=spellings,
+        statements=statements,
+        cue_pairs=cue_pairs,
+        keyness=keyness,
+        removed=removed,
+    )
