@@ -72,22 +72,29 @@ def describe_corpus(articles: pd.DataFrame, removed: pd.DataFrame) -> str:
         return "The corpus holds no article."
     used = articles[articles["problem"].isna()]
     n_bad = len(articles) - len(used)
-    return " ".join(
-        [
-            f"**{count(len(used), 'article')}**, {count(int(used['n_words'].sum()), 'word')} of clean text, "
-            f"{_outlets(used)}.",
-            _dates(used),
-            f"{count(len(removed), 'line or part of a line was', 'lines or parts of lines were')} taken out, "
-            "and each stands in the cleaning log with its rule.",
-            f"{count(n_bad, 'file')} could not be used; the table of problems says why." if n_bad else "",
-        ]
-    ).strip()
+    if used.empty:
+        return f"None of {count(n_bad, 'file')} could be used; the table of problems says why."
+    parts = [
+        f"**{count(len(used), 'article')}**, {count(int(used['n_words'].sum()), 'word')} of clean text, "
+        f"{_outlets(used)}.",
+        _dates(used),
+        _taken_out(removed),
+        f"{count(n_bad, 'file')} could not be used; the table of problems says why." if n_bad else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _taken_out(removed: pd.DataFrame) -> str:
+    if removed.empty:
+        return "Nothing was taken out of the files."
+    lines = count(len(removed), "line or part of a line was", "lines or parts of lines were")
+    return f"{lines} taken out, and each stands in the cleaning log with its rule."
 
 
 def _outlets(articles: pd.DataFrame) -> str:
     named, n_open = articles["outlet"].nunique(), int(articles["outlet"].isna().sum())
     if not named:
-        return "none of which names its outlet"
+        return "which names no outlet" if len(articles) == 1 else "none of which names its outlet"
     return f"from **{count(named, 'named outlet')}**" + (f" and {n_open:,} with no outlet named" if n_open else "")
 
 

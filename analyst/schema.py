@@ -446,9 +446,10 @@ def check(name: str, frame: pd.DataFrame, columns: Iterable[str] | None = None) 
     for column in wanted:
         _check_column(name, column, schema.columns[column], frame[column])
     if schema.key and frame.duplicated(list(schema.key)).any():
-        repeated = frame.loc[frame.duplicated(list(schema.key)), list(schema.key)].iloc[0].tolist()
+        first = frame.loc[frame.duplicated(list(schema.key)), list(schema.key)].iloc[0]
+        repeated = ", ".join(f"{column} {value}" for column, value in first.items())
         raise SchemaError(
-            f"{name}: the key {', '.join(schema.key)} = {repeated} stands in more than one row; it must be "
+            f"{name}: the key {repeated} stands in more than one row; it must be "
             f"unique. Look at {name.lower()}[{name.lower()}.duplicated({list(schema.key)}, keep=False)]."
         )
 

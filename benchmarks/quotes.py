@@ -31,11 +31,22 @@ def letters(text: str, start: int, end: int) -> frozenset[int]:
     return frozenset(place for place in range(start, end) if text[place].isalnum())
 
 
+def joined(text: str, spans: list) -> list[tuple[int, int]]:
+    """Join pieces with no letter or digit between them, so that one piece and two next to each other are equal."""
+    runs: list[tuple[int, int]] = []
+    for start, end in sorted(map(tuple, spans)):
+        if runs and not any(c.isalnum() for c in text[runs[-1][1] : start]):
+            runs[-1] = (runs[-1][0], max(end, runs[-1][1]))
+        else:
+            runs.append((start, end))
+    return runs
+
+
 def pieces(text: str, quotes: list[dict], quoted: list[tuple[int, int]]) -> list[dict]:
     found = []
     for quote in quotes:
         speaker = letters(text, *quote["speaker"]) if quote["speaker"] else None
-        for start, end in quote["content"]:
+        for start, end in joined(text, quote["content"]):
             if text[start:end].lower().startswith("that "):
                 start += 5
             places = letters(text, start, end)
@@ -80,6 +91,7 @@ def score(texts: dict[str, dict], gold: dict[str, dict], predicted: dict[str, li
             place += len(line) + 1
         wanted = pieces(text, gold[doc_id]["quotes"], quoted)
         found = pieces(text, predicted[doc_id], quoted)
+        ignored = [one for one in wanted if one["quote"].get("ignore")]
         matched = {j: (overlap, i) for overlap, i, j in pair(wanted, found)}
         for one in wanted:
             if not one["quote"].get("ignore"):
@@ -88,14 +100,17 @@ def score(texts: dict[str, dict], gold: dict[str, dict], predicted: dict[str, li
             overlap, i = matched.get(j, (0.0, -1))
             if i >= 0 and overlap >= 0.5 and wanted[i]["quote"].get("ignore"):
                 continue
+            if overlap < 0.5 and any(len(one["places"] & g["places"]) >= RIGHT * len(one["places"]) for g in ignored):
+                continue
             counts["found", one["type"]] += 1
-            for key in ("rule", "confidence"):
-                rules["all", key, one["quote"][key]] += 1
+            sure = {"rule": one["quote"]["rule"], "confidence": round(one["quote"]["confidence"], 1)}
+            for key in sure:
+                rules["all", key, sure[key]] += 1
             if i >= 0 and overlap >= RIGHT and not wanted[i]["quote"].get("ignore") and same_speaker(wanted[i], one):
                 counts["right", one["type"]] += 1
                 counts["reached", wanted[i]["type"]] += 1
-                for key in ("rule", "confidence"):
-                    rules["right", key, one["quote"][key]] += 1
+                for key in sure:
+                    rules["right", key, sure[key]] += 1
     return counts, rules
 
 

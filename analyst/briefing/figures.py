@@ -122,10 +122,12 @@ def _statements_finding(statements: pd.DataFrame, wb: Workbook) -> str:
     pairs = statements.groupby(["outlet_label_a", "outlet_label_b"]).size().sort_values(ascending=False)
     (first, second), most = pairs.index[0], int(pairs.iloc[0])
     warned = int(statements["warning"].notna().sum())
-    total = plural(len(statements), "pair of sentences says the same", "pairs of sentences say the same")
-    text = f"{total} in {first} and in {second}"
-    if len(pairs) > 1:
-        text = f"{total} in two outlets, {most:,} of them shared by {first} and {second}"
+    if len(pairs) == 1:
+        total = plural(most, f"sentence of {first} has", f"sentences of {first} have")
+        text = f"{total} a counterpart in {second}"
+    else:
+        total = plural(len(statements), "pair")
+        text = f"{total} of sentences of two outlets say much the same, {most:,} of them in {first} and {second}"
     if not warned:
         return f"{text}; none of them differs in a negation, a number or a name."
     differ = "differs" if warned == 1 else "differ"

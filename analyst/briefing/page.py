@@ -96,10 +96,12 @@ def _bottom_line(drawn: Iterable[Drawn], wb: Workbook) -> list[dict[str, str | N
         found.pop("cues", None)  # verbs for the same words say more than verbs for different ones
     if "keyness" in found and not found["keyness"].table["is_distinctive"].any():
         del found["keyness"]
-    lines: list[dict[str, str | None]] = [{"text": one.finding, "anchor": anchor} for anchor, one in found.items()]
+    lines: list[dict[str, str | None]] = [
+        {"text": one.finding, "anchor": anchor, "link": "See why"} for anchor, one in found.items()
+    ]
     if not lines:
-        return [{"text": _nothing(wb), "anchor": None}]
-    return [*lines, {"text": _how_sure(wb), "anchor": "method"}]
+        return [{"text": _nothing(wb), "anchor": None, "link": None}]
+    return [*lines, {"text": _how_sure(wb), "anchor": "method", "link": "See the limits"}]
 
 
 def _how_sure(wb: Workbook) -> str:

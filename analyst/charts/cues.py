@@ -212,8 +212,8 @@ def _order(cues: pd.DataFrame, top: int) -> list[str]:
     """The commonest cues, of equally common ones first those that take a side; then by class."""
     sums = totals(cues, "cue_lemma", "n_quotes")
     stance = cues.drop_duplicates("cue_lemma").set_index("cue_lemma")["stance"]
-    plain = stance.isin(["neutral", "other"])
-    kept = sorted(sums.index, key=lambda lemma: (-int(sums[lemma]), bool(plain[lemma]), str(lemma)))[:top]
+    place = {kind: -number for number, kind in enumerate(STANCE_ORDER)} | {"neutral": 0, "other": 0}
+    kept = sorted(sums.index, key=lambda lemma: (-int(sums[lemma]), place[stance[lemma]], str(lemma)))[:top]
     return sorted(kept, key=lambda lemma: (STANCE_ORDER.index(stance[lemma]), -int(sums[lemma]), str(lemma)))
 
 

@@ -70,7 +70,8 @@ def match_statements(
     differently built sentences. Pairs are accepted from the most alike down, each sentence once for each
     pair of articles, down to `threshold`. Two articles that share `min_related` statements that way report
     the same thing; between them, pairs down to `related_threshold` are accepted as well. So is a second
-    counterpart that stands right beside the first: one long sentence here may be two there.
+    counterpart that stands right beside the first: one long sentence here may be two there. Only sentences
+    with two content words in common are looked at, which keeps large corpora feasible.
 
     Args:
         sentences: SENTENCES, with the column `by` (and `source_file`, which then sets the order).
@@ -270,16 +271,20 @@ def _word_matrix(rows: pd.DataFrame, tokens: pd.DataFrame | None) -> sparse.csr_
 
 
 def _candidates(rows: pd.DataFrame, words: sparse.csr_matrix) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Yield pairs of sentences of different groups that share a content word (not one found all over)."""
+    """Yield pairs of sentences of different groups that share two content words (not counting those found
+    all over), or the only one that a short sentence has.
+    """
     often = np.asarray(words.sum(axis=0)).ravel()
     rare = words[:, often <= max(_RARE, len(rows) // 200)]
     other_way = rare.T.tocsr()
+    needed = np.clip(np.asarray(rare.sum(axis=1)).ravel(), 1, 2)
     group = pd.factorize(rows["group"])[0]
     article = pd.factorize(rows["article_id"])[0]
     for start in range(0, len(rows), _BLOCK):
         shared = (rare[start : start + _BLOCK] @ other_way).tocoo()
         first, second = shared.row + start, shared.col
         keep = (second > first) & (group[first] != group[second]) & (article[first] != article[second])
+        keep &= shared.data >= np.minimum(needed[first], needed[second])
         yield first[keep], second[keep]
 
 

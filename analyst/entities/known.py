@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from analyst.entities import lexicon
 from analyst.entities.names import parse_person
-from analyst.entities.spans import Span
+from analyst.entities.spans import TIME_WORDS, Span
 from analyst.entities.text import fold
 
 if TYPE_CHECKING:
@@ -221,7 +221,8 @@ def take_forename(paragraph: Paragraph, after: int, start: int, end: int) -> tup
     is_proper = token is not None and token.pos == "PROPN" and word[1:].islower()
     is_other = any(n.start_char < start and before.start() < n.end_char for n in paragraph.annotation.names)
     is_heading = before.start() == 0 and text.rstrip()[-1:].isalnum()
-    is_no_name = _NO_FORENAME.search(word) or word.casefold() in lexicon.ordinary_words() or is_heading
+    is_word = word.casefold() in lexicon.ordinary_words() or word.casefold() in TIME_WORDS
+    is_no_name = is_heading or is_word or _NO_FORENAME.search(word)
     if not is_proper or is_other or is_no_name or _is_function_word(word):
         return start, end
     return before.start(), end

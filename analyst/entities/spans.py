@@ -39,7 +39,7 @@ _MAY = re.compile(r" (?:May|March|June|April|August)(?![\w,]| \d)")
 _NAME_WORD = re.compile(r"[ -][A-Z][\w-]+")
 _HONORIFIC_BEFORE = re.compile(r"(?<!\w)([^\W\d_]{2,8})\.?[ \N{NO-BREAK SPACE}]$")
 _LINK = re.compile(r"://|www\.|@|\.(?:com|org|net|html?)\b", re.IGNORECASE)
-_TIME_WORDS = frozenset(
+TIME_WORDS = frozenset(
     [
         "monday",
         "tuesday",
@@ -186,7 +186,7 @@ def _cut_person(text: str, start: int, end: int) -> tuple[int, int]:
     if found := re.compile(r"\s(?:and|&|or|vs\.?|[-–—―])\s|[/“”\"]|,(?!\s*(?:Jr|Sr|II))").search(text, start, end):
         end = found.start()
     words = [(m.start(), m[0]) for m in re.compile(r"\S+").finditer(text, start, end)]
-    while len(words) > 1 and words[-1][1].strip(".,").casefold() in _TIME_WORDS:
+    while len(words) > 1 and words[-1][1].strip(".,").casefold() in TIME_WORDS:
         end = words[-2][0] + len(words[-2][1])
         words.pop()
     previous = ""
@@ -232,7 +232,7 @@ def _is_name(text: str, start: int, end: int) -> bool:
     following = re.compile(r"\s+([A-Z]\w+)").match(text, end)
     if following and name.casefold() in lexicon.portfolios():  # "Ukraine's Defence Minister": no organisation
         return following[1].casefold() not in lexicon.roles() and following[1].casefold() not in lexicon.portfolios()
-    return fold(name) not in _TIME_WORDS
+    return fold(name) not in TIME_WORDS
 
 
 def _complete(text: str, end: int) -> int:

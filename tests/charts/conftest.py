@@ -134,4 +134,5 @@ def tables():
         cue_pairs=cue_pairs,
         keyness=keyness,
         removed=removed,
+        drawn=DRAWN,
     )

@@ -75,36 +75,21 @@ def test_names_of_the_lists():
     assert outlet_of_domain("com") is None
 
 
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        (
-            "The minister said that it would be built in the spring and that the work of both was to begin at once.",
-            "en",
-        ),
-        (
-            "Le ministre a dit que le pont serait construit au printemps et que les travaux ne sont pas loin.",
-            "fr",
-        ),
-        (
-            "El ministro dijo que el puente se construirá en la primavera y que los trabajos no están lejos.",
-            "es",
-        ),
-        (
-            "Министр сказал, что мост будет построен весной и что работы на берегу начнутся уже в мае, но не там.",
-            "ru",
-        ),
-        (
-            "Міністр сказав, що міст буде на річці та що роботи на березі вже є, але їх не видно з міста, бо він за ним.",
-            "uk",
-        ),
-        (
-            "両国の大臣は月曜日に橋を建設することで合意した。工事は春に始まる予定で、計画によると四年かかるという。",
-            "ja",
-        ),
-        ("The bridge is long.", "und"),
-        ("", "und"),
-    ],
-)
-def test_language(text, language):
-    assert guess_language(text) == language
+TEXTS = {
+    "en": "The minister said that it would be built in the spring and that the work of both was to begin.",
+    "fr": "Le ministre a dit que le pont est dans le plan et que les travaux ne sont pas dans un plan.",
+    "es": "El ministro dijo que el puente se construirá en la primavera y que los trabajos de los dos no son caros.",
+    "ru": "Министр сказал, что мост будет построен весной и что работы уже в плане, но не на юге, а на севере.",
+    "uk": "Міністр сказав, що міст буде на річці та що роботи на березі вже є, але їх не видно з міста, бо він за ним.",
+    "ja": "両国の大臣は月曜日に橋を建設することで合意した。工事は春に始まる予定で、計画によると四年かかるという。",
+}
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_language(language):
+    assert guess_language(TEXTS[language]) == language
+
+
+@pytest.mark.parametrize("text", ["", "The bridge is long.", "1 2 3 " * 50, "Sombor Novi Sad Beograd Subotica " * 10])
+def test_language_is_open_where_there_is_too_little(text):
+    assert guess_language(text) == "und"

@@ -220,6 +220,6 @@ def test_one_line_of_a_million_words_is_read(make_corpus):
     assert row(tables, "a.txt")["text"] == text.strip()
 
 
-def test_a_hundred_thousand_lines_are_read(make_corpus):
-    text = "\n".join(f"The bridge number {n} is to be built in the spring, he said." for n in range(100_000))
-    assert row(read_corpus(make_corpus.files({"a.txt": text})), "a.txt")["n_paragraphs"] == 100_000
+def test_tens_of_thousands_of_lines_are_read(make_corpus):
+    text = "\n".join(f"The bridge number {n} is to be built in the spring, he said." for n in range(20_000))
+    assert row(read_corpus(make_corpus.files({"a.txt": text})), "a.txt")["n_paragraphs"] == 20_000

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -176,6 +179,21 @@ def test_there_are_at_least_forty_figures_and_no_spelling_has_two():
     forms = [form for figure in lexicon.figures() for form in {figure.name, *figure.aliases}]
     assert len(lexicon.figures()) >= 40
     assert len(forms) == len(set(forms))
+
+
+def test_the_readme_of_the_lists_counts_right():
+    folder = Path(__file__).parents[2] / "analyst" / "resources"
+    stated: dict[str, int] = {}
+    for line in (folder / "entities_README.md").read_text("utf-8").splitlines():
+        cells = [cell.strip() for cell in line.split("|")]
+        if len(cells) > 3 and cells[1].startswith("`entities_"):
+            numbers = re.sub(r"\(.*?\)", "", cells[2]).replace(", ", " ").replace(",", "").split()
+            stated |= dict(zip(re.findall(r"`(.+?)`", cells[1]), map(int, numbers), strict=True))
+    rows = {}
+    for path in [*folder.glob("entities_*.tsv"), *folder.glob("entities_*.txt")]:
+        lines = [line for line in path.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+        rows[path.name] = len(lines) - (path.suffix == ".tsv")
+    assert stated == rows
 
 
 # Metonyms.

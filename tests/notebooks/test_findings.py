@@ -97,7 +97,7 @@ def test_a_corpus_in_one_sentence():
     text = findings.describe_corpus(table, schema.empty("REMOVED"))
     assert "**2 articles**, 200 words of clean text, from **2 named outlets**." in text
     assert "1 of 2 state a date (on 01 July 2025)" in text
-    assert "0 lines or parts of lines were taken out" in text
+    assert "Nothing was taken out" in text
     assert "1 file could not be used" in text
 
 
@@ -106,11 +106,17 @@ def test_a_corpus_in_one_sentence():
     [
         (["Gazette", None], "from **1 named outlet** and 1 with no outlet named"),
         ([None, None], "none of which names its outlet"),
+        ([None], "which names no outlet"),
     ],
 )
 def test_an_outlet_that_is_not_named_is_not_counted_as_one(outlets, expect):
     table = articles(*[(outlet, None, None) for outlet in outlets])
     assert expect in findings.describe_corpus(table, schema.empty("REMOVED"))
+
+
+def test_a_corpus_of_which_no_file_could_be_used():
+    text = findings.describe_corpus(articles((None, None, "No text.")), schema.empty("REMOVED"))
+    assert text == "None of 1 file could be used; the table of problems says why."
 
 
 def test_a_corpus_with_no_article():
