@@ -44,6 +44,7 @@ ENTITY_TYPES = ("PERSON", "ORG", "PLACE", "GROUP", "OTHER")
 QUOTE_TYPES = ("direct", "indirect", "mixed")
 PARAGRAPH_KINDS = ("body", "heading", "list_item")
 NAME_FIELDS = ("headline", "dateline")
+STANCES = ("neutral", "supporting", "doubting", "loaded", "other")
 
 _ARTICLE = Column(TEXT, "Article that the row belongs to (ARTICLES).")
 _START = Column(INT, "First code point in `ARTICLES.text`, from 0.")
@@ -316,9 +317,7 @@ SCHEMAS: dict[str, Table] = {
         {
             "group": Column(TEXT, "Group; in results the column has the name of `by` (`outlet`)."),
             "cue_lemma": Column(TEXT, "Dictionary form of the cue's head word."),
-            "stance": Column(
-                CATEGORY, "Class of the cue.", values=("neutral", "supporting", "doubting", "loaded", "other")
-            ),
+            "stance": Column(CATEGORY, "Class of the cue.", values=STANCES),
             "n_quotes": Column(INT, "Quotes with this cue."),
             "n_articles": Column(INT, "Articles with at least one."),
             "share_quotes": Column(FLOAT, "0 to 1: of the group's quotes that have a cue."),
@@ -362,6 +361,76 @@ SCHEMAS: dict[str, Table] = {
             "p_permutation": Column(FLOAT, "By permuting articles; null where there are too few.", True),
             "is_distinctive": Column(BOOL, "Admitted after Benjamini–Hochberg, and in 3 articles or more."),
             "verdict": Column(TEXT, "`distinctive`, `not shown`, or `too few to compare`."),
+        },
+    ),
+    "QUOTE_TYPE_COUNTS": Table(
+        "one type of quote in one group",
+        ("group", "quote_type"),
+        {
+            "group": Column(TEXT, "Group; the column has the name of `by`."),
+            "quote_type": Column(CATEGORY, "Direct, mixed or indirect.", values=QUOTE_TYPES),
+            "n_quotes": Column(INT, "Quotes of this type."),
+            "share_quotes": Column(FLOAT, "0 to 1: of the group's quotes."),
+        },
+    ),
+    "REMOVED_COUNTS": Table(
+        "one cleaning rule in one group",
+        ("group", "rule"),
+        {
+            "group": Column(TEXT, "Group; the column has the name of `by`."),
+            "rule": Column(TEXT, "Cleaning rule."),
+            "n_removed": Column(INT, "Lines, or parts of lines, that it took out."),
+            "n_articles": Column(INT, "Articles with at least one."),
+            "n_chars": Column(INT, "Their code points."),
+        },
+    ),
+    "CUE_PAIRS": Table(
+        "two outlets' quotes of the same words, inside a pair of aligned sentences",
+        ("quote_id_a", "quote_id_b"),
+        {
+            "pair_id": Column(TEXT, "Aligned sentences that the two quotes stand in (STATEMENTS)."),
+            "outlet_label_a": Column(TEXT, "First outlet."),
+            "quote_id_a": Column(TEXT, "Its quote (QUOTES)."),
+            "speaker_a": Column(TEXT, "Its speaker; null where nobody is named.", True),
+            "cue_text_a": Column(TEXT, "Its cue, as printed.", True),
+            "cue_lemma_a": Column(TEXT, "Dictionary form.", True),
+            "stance_a": Column(CATEGORY, "Class of the cue.", True, STANCES),
+            "content_a": Column(TEXT, "What is attributed."),
+            "outlet_label_b": Column(TEXT, "Second outlet."),
+            "quote_id_b": Column(TEXT, "Its quote (QUOTES)."),
+            "speaker_b": Column(TEXT, "Its speaker; null where nobody is named.", True),
+            "cue_text_b": Column(TEXT, "Its cue, as printed.", True),
+            "cue_lemma_b": Column(TEXT, "Dictionary form.", True),
+            "stance_b": Column(CATEGORY, "Class of the cue.", True, STANCES),
+            "content_b": Column(TEXT, "What is attributed."),
+            "similarity": Column(FLOAT, "0 to 1: share of letters that the contents have in common, in order."),
+            "is_same_cue": Column(BOOL, "True if both outlets chose the same cue."),
+        },
+    ),
+    "COVERAGE": Table(
+        "one statement in one outlet",
+        ("statement_id", "outlet"),
+        {
+            "statement_id": Column(TEXT, "Key: place of the statement's representative sentence."),
+            "statement": Column(TEXT, "Representative: the first of its sentences, in the order of STATEMENTS."),
+            "outlet": Column(TEXT, "Outlet."),
+            "is_present": Column(BOOL, "True if a sentence of the outlet was matched; false says no more."),
+            "sentence_text": Column(TEXT, "That sentence, in the outlet's own words.", True),
+            "n_outlets": Column(INT, "Outlets with the statement."),
+            "n_compared": Column(INT, "Outlets that were compared."),
+        },
+    ),
+    "REUSE": Table(
+        "one article looked for in another",
+        ("article_id_a", "article_id_b"),
+        {
+            "article_id_a": Column(TEXT, "Article whose words are looked for."),
+            "outlet_label_a": Column(TEXT, "Its outlet."),
+            "article_id_b": Column(TEXT, "Article they are looked for in."),
+            "outlet_label_b": Column(TEXT, "Its outlet."),
+            "n_ngrams_a": Column(INT, "Different word n-grams of the first article."),
+            "n_shared": Column(INT, "Those that stand in the second as well."),
+            "containment": Column(FLOAT, "0 to 1: n_shared / n_ngrams_a. Not symmetric."),
         },
     ),
 }

@@ -8,7 +8,8 @@ from importlib.resources import files
 import pandas as pd
 from rapidfuzz import fuzz
 
-from analyst.compare._tables import TABLES, finish, need, shares, with_group
+from analyst import schema
+from analyst.compare._tables import finish, need, shares, with_group
 
 _SAME_CONTENT = 45  # of 100; below it two quotes in aligned sentences are not taken for the same words
 _QUOTE_COLUMNS = (
@@ -103,7 +104,7 @@ def compare_cues(statements: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame
             _quotes_in(by_article, statement, "a"), _quotes_in(by_article, statement, "b")
         )
     ]
-    frame = pd.DataFrame(rows, columns=list(TABLES["CUE_PAIRS"]))
+    frame = pd.DataFrame(rows, columns=list(schema.SCHEMAS["CUE_PAIRS"].columns))
     # A quote that runs over two aligned sentences is found twice: its best pair stays.
     frame = frame.sort_values("similarity", ascending=False, kind="stable")
     frame = frame.drop_duplicates("quote_id_a").drop_duplicates("quote_id_b").sort_index()

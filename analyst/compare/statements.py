@@ -12,7 +12,8 @@ import pandas as pd
 from scipy import sparse
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, CountVectorizer, TfidfVectorizer
 
-from analyst.compare._tables import TABLES, finish, need, with_group
+from analyst import schema
+from analyst.compare._tables import finish, need, with_group
 from analyst.schema import SchemaError
 
 _WORD = re.compile(r"\w+(?:['’.,\-]\w+)*|[^\w\s]")
@@ -164,7 +165,7 @@ def cover_statements(statements: pd.DataFrame, *, outlets: Sequence[str] | None 
         outlets = sorted(set(sentences["outlet"]))
     clusters = [part for _, part in sentences.assign(label=label).groupby("label", sort=True)]
     rows = [row for part in clusters for row in _coverage_rows(part, list(outlets))]
-    frame = pd.DataFrame(rows, columns=list(TABLES["COVERAGE"]))
+    frame = pd.DataFrame(rows, columns=list(schema.SCHEMAS["COVERAGE"].columns))
     return finish("COVERAGE", frame.sort_values("n_outlets", ascending=False, kind="stable"))
 
 

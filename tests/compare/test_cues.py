@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analyst.compare import compare_cues, cue_stances, match_statements, stance_of
-from analyst.compare._tables import STANCES
+from analyst.schema import STANCES
 
 RESOURCES = files("analyst.resources")
 
