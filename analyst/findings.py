@@ -13,7 +13,7 @@ import pandas as pd
 
 from analyst.compare import MIN_ARTICLES, NO_SPEAKER
 
-UNSURE_BELOW = 0.7
+UNSURE_BELOW = 0.6
 """Quotes with a lower confidence are called unsure."""
 
 TOO_FEW = "too few to compare"

@@ -188,7 +188,7 @@ def open_workbook(
     annotations = annotate_paragraphs(annotated, nlp=nlp, cache=cache, use_cache=use_cache, progress=progress)
     found = resolve_entities(read.articles, annotated, annotations)
     mentions, entities, aliases, fields, names_report = apply_to_entities(
-        corrections, found.mentions, found.entities, found.aliases, found.field_mentions
+        corrections, found.mentions, found.entities, found.aliases, found.field_mentions, articles=read.articles
     )
     quotes = resolve_quotes(read.articles, annotated, annotations, mentions, entities)
     corrected, parts, quotes_report = apply_to_quotes(
