@@ -33,8 +33,8 @@ test-code: .venv/.dev
 	$(PYTEST)
 
 test-notebooks: .venv/.dev
-	$(PYTEST) --nbval --nbval-sanitize-with tests/notebooks/sanitize.cfg --nbval-cell-timeout 300 -p no:cacheprovider notebooks
-	$(PYTEST) --nbval --nbval-sanitize-with tests/notebooks/sanitize.cfg --nbval-cell-timeout 300 -p no:cacheprovider notebooks
+	$(PYTEST) --nbval --nbval-cell-timeout 300 -p no:cacheprovider notebooks
+	$(PYTEST) --nbval --nbval-cell-timeout 300 -p no:cacheprovider notebooks
 
 lint: .venv/.dev  ## style and types
 	$(BIN)/ruff check .

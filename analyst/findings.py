@@ -12,9 +12,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from analyst.compare import MIN_ARTICLES, NO_SPEAKER
-
-UNSURE_BELOW = 0.6
-"""Quotes with a lower confidence are called unsure."""
+from analyst.quotes.confidence import UNSURE_BELOW
+from analyst.words import count, listed, percent
 
 TOO_FEW = "too few to compare"
 
@@ -32,38 +31,6 @@ def plain(text: object) -> str:
     flat = " ".join(_CONTROL.sub(" ", str(text)).split())
     safe = flat.replace("&", "&amp;").replace("<", "&lt;")
     return _SPECIAL.sub(r"\\\1", safe).replace("\\>", "&gt;")
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    """Write a number with its noun.
-
-    Example:
-        >>> count(1, "outlet"), count(1200, "outlet"), count(2, "entity", "entities")
-        ('1 outlet', '1,200 outlets', '2 entities')
-    """
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def listing(items: Sequence[str]) -> str:
-    """Join items in a sentence.
-
-    Example:
-        >>> listing(["a", "b", "c"])
-        'a, b and c'
-    """
-    if len(items) < 2:
-        return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
-
-
-def share(part: float, whole: float) -> str:
-    """Write a part of a whole as a percentage, `n/a` where there is no whole.
-
-    Example:
-        >>> share(1, 4), share(0, 0)
-        ('25 %', 'n/a')
-    """
-    return f"{100 * part / whole:.0f} %" if whole else "n/a"
 
 
 def describe_corpus(articles: pd.DataFrame, removed: pd.DataFrame) -> str:
@@ -120,7 +87,7 @@ def describe_sources(articles: pd.DataFrame) -> str:
         "What a file does not state can be added in `corpus.toml`, and is then marked as stated."
         if no_outlet or no_date
         else "",
-        f"Read through another service: {listing(services)}." if services else "",
+        f"Read through another service: {listed(services)}." if services else "",
     ]
     return " ".join(part for part in parts if part)
 
@@ -136,8 +103,8 @@ def describe_removed(counts: pd.DataFrame) -> str:
     lines = count(total, "line or part of a line", "lines or parts of lines")
     return (
         f"{count(len(rules), 'rule')} took out {lines}. "
-        f"Most often: {listing(top)}. "
-        f"Most were in {plain(outlets.index[0])}: {outlets.iloc[0]:,} ({share(outlets.iloc[0], total)})."
+        f"Most often: {listed(top)}. "
+        f"Most were in {plain(outlets.index[0])}: {outlets.iloc[0]:,} ({percent(outlets.iloc[0], total)})."
     )
 
 
@@ -159,7 +126,7 @@ def _leaders(ranked: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _after(top: str, nexts: Sequence[str]) -> str:
-    return f"After {top} {'comes' if len(nexts) == 1 else 'come'} {listing(nexts)}." if nexts else ""
+    return f"After {top} {'comes' if len(nexts) == 1 else 'come'} {listed(nexts)}." if nexts else ""
 
 
 def lead_entities(counts: pd.DataFrame) -> str:
@@ -167,7 +134,7 @@ def lead_entities(counts: pd.DataFrame) -> str:
     if counts.empty:
         return "No name was found in these texts."
     first, _ = _leaders(_ranked(counts, "entity_id", "name", "n_mentions"))
-    names = listing([f"**{plain(name)}**" for name in first["name"].head(4)])
+    names = listed([f"**{plain(name)}**" for name in first["name"].head(4)])
     top = first.iloc[0]
     if len(first) > 1:
         return f"{names} are named most, {count(int(top['n']), 'time')} each."
@@ -202,7 +169,7 @@ def lead_spellings(spellings: pd.DataFrame) -> str:
     mixed = sorted(set(n_ways[n_ways > 1].reset_index()["outlet"]))
     names = count(spellings["entity_id"].nunique(), "name is", "names are")
     if mixed:
-        return f"{names} printed in several spellings, even inside {listing([plain(o) for o in mixed])}."
+        return f"{names} printed in several spellings, even inside {listed([plain(o) for o in mixed])}."
     return f"{names} printed in several spellings, and no outlet mixes two of them."
 
 
@@ -213,7 +180,7 @@ def describe_spellings(spellings: pd.DataFrame) -> str:
     parts = []
     for _, rows in list(spellings.groupby("entity_id", sort=False))[:3]:
         ways = [
-            f"*{plain(spelling)}* in {listing([plain(o) for o in sorted(set(same['outlet']))])}"
+            f"*{plain(spelling)}* in {listed([plain(o) for o in sorted(set(same['outlet']))])}"
             for spelling, same in rows.groupby("spelling", sort=True)
         ]
         parts.append(f"**{plain(rows['name'].iloc[0])}** is {'; '.join(ways)}.")
@@ -230,12 +197,12 @@ def lead_voices(voices: pd.DataFrame) -> str:
     if named.empty:
         return f"{found}; none names its speaker."
     first, _ = _leaders(_ranked(named, "speaker", "speaker", "n_quotes"))
-    names = listing([f"**{plain(name)}**" for name in first["name"].head(4)])
+    names = listed([f"**{plain(name)}**" for name in first["name"].head(4)])
     n = int(first["n"].iloc[0])
     if len(first) > 1:
         return f"{found}; {names} are quoted most, {count(n, 'time')} each."
     where = f"{first['n_outlets'].iloc[0]:,} of {count(voices['outlet'].nunique(), 'outlet')}"
-    return f"{found}; {n:,} of them ({share(n, total)}) are attributed to {names}, in {where}."
+    return f"{found}; {n:,} of them ({percent(n, total)}) are attributed to {names}, in {where}."
 
 
 def describe_voices(voices: pd.DataFrame) -> str:
@@ -252,7 +219,7 @@ def describe_voices(voices: pd.DataFrame) -> str:
         parts.append(_after(top, nexts))
     nobody = total - int(named["n_quotes"].sum())
     has = "has" if nobody == 1 else "have"
-    parts.append(f"{nobody:,} of {count(total, 'quote')} ({share(nobody, total)}) {has} no named speaker.")
+    parts.append(f"{nobody:,} of {count(total, 'quote')} ({percent(nobody, total)}) {has} no named speaker.")
     if voices["share_low"].isna().all():
         parts.append(
             f"No outlet has {MIN_ARTICLES} articles with quotes, so no interval is given: "
@@ -267,8 +234,8 @@ def describe_quote_types(types: pd.DataFrame) -> str:
     whole = int(totals.sum())
     if not whole:
         return "There are no quotes to divide into types."
-    each = [f"{int(totals.get(kind, 0)):,} {kind} ({share(totals.get(kind, 0), whole)})" for kind in totals.index]
-    return f"Of {count(whole, 'quote')}, {listing(each)}."
+    each = [f"{int(totals.get(kind, 0)):,} {kind} ({percent(totals.get(kind, 0), whole)})" for kind in totals.index]
+    return f"Of {count(whole, 'quote')}, {listed(each)}."
 
 
 def describe_cues(cues: pd.DataFrame) -> str:
@@ -289,8 +256,8 @@ def describe_cues(cues: pd.DataFrame) -> str:
     n_marked = int(marked["n_quotes"].sum())
     attribute = count(len(verbs), "verb attributes", "verbs attribute")
     return (
-        f"{attribute} {count(total, 'quote')}; most often {listing(top)}. In {n_marked:,} of them "
-        f"({share(n_marked, total)}) the verb supports, doubts or judges" + (f": {listing(words)}." if words else ".")
+        f"{attribute} {count(total, 'quote')}; most often {listed(top)}. In {n_marked:,} of them "
+        f"({percent(n_marked, total)}) the verb supports, doubts or judges" + (f": {listed(words)}." if words else ".")
     )
 
 
@@ -300,8 +267,8 @@ def describe_doubt(quotes: pd.DataFrame) -> str:
         return "There are no quotes to be unsure of."
     unsure = quotes[quotes["confidence"] < UNSURE_BELOW]
     return (
-        f"{len(unsure):,} of {count(len(quotes), 'quote')} ({share(len(unsure), len(quotes))}) have a "
-        f"confidence under {share(UNSURE_BELOW, 1)}; they are marked as unsure wherever they are shown."
+        f"{len(unsure):,} of {count(len(quotes), 'quote')} ({percent(len(unsure), len(quotes))}) have a "
+        f"confidence under {percent(UNSURE_BELOW, 1)}; they are marked as unsure wherever they are shown."
     )
 
 
@@ -330,7 +297,7 @@ def describe_statements(statements: pd.DataFrame) -> str:
     n_warned = int(statements["warning"].notna().sum())
     differ = "a number, a name or a negation differs"
     return (
-        f"{count(len(pairs), 'pair of outlets shares', 'pairs of outlets share')} statements: {listing(each)}"
+        f"{count(len(pairs), 'pair of outlets shares', 'pairs of outlets share')} statements: {listed(each)}"
         + ("" if len(pairs) <= 4 else f" and {len(pairs) - 4:,} more")
         + f". In {n_warned:,} of {count(len(statements), 'pair')} {differ}."
     )
@@ -351,7 +318,7 @@ def describe_cue_pairs(pairs: pd.DataFrame) -> str:
         f"({plain(row.outlet_label_b)})"
         for row in other.head(3).itertuples()
     ]
-    tail = f": {listing(examples)}." if examples else "."
+    tail = f": {listed(examples)}." if examples else "."
     made = count(len(pairs), "attribution")
     return f"In {len(other):,} of {made} that both outlets make, the verb differs{tail}"
 
@@ -363,7 +330,7 @@ def describe_reuse(reuse: pd.DataFrame) -> str:
     top = reuse.iloc[0]
     return (
         f"The most alike: {top['n_shared']:,} of {top['n_ngrams_a']:,} word sequences of "
-        f"{plain(top['outlet_label_a'])} ({share(top['n_shared'], top['n_ngrams_a'])}) stand in "
+        f"{plain(top['outlet_label_a'])} ({percent(top['n_shared'], top['n_ngrams_a'])}) stand in "
         f"{plain(top['outlet_label_b'])}, word for word."
     )
 
@@ -388,7 +355,7 @@ def describe_keyness(words: pd.DataFrame) -> str:
         return "There is no word to compare."
     top = [f"*{plain(row.term)}* ({plain(row.target)})" for row in _distinctive(words).head(5).itertuples()]
     too_few = words.loc[words["verdict"] == TOO_FEW, "target"].nunique()
-    parts = [f"Typical: {listing(top)}." if top else "None of these words is shown to be typical."]
+    parts = [f"Typical: {listed(top)}." if top else "None of these words is shown to be typical."]
     if too_few:
         parts.append(
             f"For {too_few:,} of {count(words['target'].nunique(), 'outlet')} there are **{TOO_FEW}**: fewer "

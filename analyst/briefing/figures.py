@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from analyst import charts, compare
-from analyst.briefing.words import listed, plural, share
+from analyst.words import count, listed, share
 
 if TYPE_CHECKING:
     from analyst.charts.render import AnyChart
@@ -63,12 +63,12 @@ def _voices_finding(voices: pd.DataFrame, wb: Workbook) -> str:
     named = voices[voices["speaker"] != compare.NO_SPEAKER]
     nobody = total - int(named["n_quotes"].sum())
     if named.empty:
-        return f"None of {plural(total, 'attribution')} names its speaker."
+        return f"None of {count(total, 'attribution')} names its speaker."
     ranked = _ranked(named, "speaker", "n_quotes")
     articles = int(named.loc[named["speaker"] == ranked.index[0], "n_articles"].sum())
-    where = f"in {articles:,} of {plural(_n_usable(wb), 'article')}"
+    where = f"in {articles:,} of {count(_n_usable(wb), 'article')}"
     text = _first_places(ranked, "quoted", share(int(ranked.iloc[0]), total), "attributions", where)
-    return text + (f"; {plural(nobody, 'attribution')} with no speaker named." if nobody else ".")
+    return text + (f"; {count(nobody, 'attribution')} with no speaker named." if nobody else ".")
 
 
 def _is_voice(row: pd.Series, quotes: pd.DataFrame) -> pd.Series:
@@ -123,10 +123,10 @@ def _statements_finding(statements: pd.DataFrame, wb: Workbook) -> str:
     (first, second), most = pairs.index[0], int(pairs.iloc[0])
     warned = int(statements["warning"].notna().sum())
     if len(pairs) == 1:
-        total = plural(most, f"sentence of {first} has", f"sentences of {first} have")
+        total = count(most, f"sentence of {first} has", f"sentences of {first} have")
         text = f"{total} a counterpart in {second}"
     else:
-        total = plural(len(statements), "pair")
+        total = count(len(statements), "pair")
         text = f"{total} of sentences of two outlets say much the same, {most:,} of them in {first} and {second}"
     if not warned:
         return f"{text}; none of them differs in a negation, a number or a name."
@@ -146,7 +146,7 @@ def _spellings_finding(spellings: pd.DataFrame, wb: Workbook) -> str:
         forms[0] += f" {'outlet' if outlets['outlet'].iloc[0] == 1 else 'outlets'}"
         parts.append(f"{rows['name'].iloc[0]} is printed as {listed(forms)}")
     others = spellings["entity_id"].nunique() - len(parts)
-    return "; ".join(parts) + (f"; {plural(others, 'other name')} also vary." if others > 0 else ".")
+    return "; ".join(parts) + (f"; {count(others, 'other name')} also vary." if others > 0 else ".")
 
 
 # ---- cues ------------------------------------------------------------------------------------------
@@ -177,7 +177,7 @@ def _is_cue(row: pd.Series, quotes: pd.DataFrame) -> pd.Series:
 def _cue_pairs_finding(pairs: pd.DataFrame, wb: Workbook) -> str:
     other = pairs[~pairs["is_same_cue"]]
     if other.empty:
-        times = plural(len(pairs), "time")
+        times = count(len(pairs), "time")
         return f"Two outlets attribute the same words {times}, each time with the same verb."
     text = f"In {share(len(other), len(pairs))} attributions that two outlets make of the same words, "
     examples = [
@@ -199,7 +199,7 @@ def _entities_finding(counts: pd.DataFrame, wb: Workbook) -> str:
     ranked = _ranked(counts, "entity_id", "n_mentions")
     names = dict(zip(counts["entity_id"], counts["name"], strict=True))
     articles = int(counts.loc[counts["entity_id"] == ranked.index[0], "n_articles"].sum())
-    where = f"in {articles:,} of {plural(_n_usable(wb), 'article')}"
+    where = f"in {articles:,} of {count(_n_usable(wb), 'article')}"
     named = ranked.set_axis([names[key] for key in ranked.index])
     return f"{_first_places(named, 'named', share(int(ranked.iloc[0]), total), 'mentions', where)}."
 
@@ -215,9 +215,9 @@ def _keyness_finding(table: pd.DataFrame, wb: Workbook) -> str:
         )
     found = table[table["is_distinctive"] & (table["log_odds_z"] > 0)]
     n_targets = table.loc[table["verdict"] != "too few to compare", "target"].nunique()
-    text = f"{plural(len(found), 'word')} in {plural(n_targets, 'outlet')} pass the test"
+    text = f"{count(len(found), 'word')} in {count(n_targets, 'outlet')} pass the test"
     if found.empty:
-        return f"No word passes the test in {plural(n_targets, 'outlet')} with enough articles."
+        return f"No word passes the test in {count(n_targets, 'outlet')} with enough articles."
     examples = [f"“{row.term}” ({row.target})" for row in found.head(5).itertuples()]
     return f"{text}: {listed(examples)}{' and others' if len(found) > len(examples) else ''}."
 
@@ -230,9 +230,9 @@ def _removed_finding(counts: pd.DataFrame, wb: Workbook) -> str:
     total = int(by_rule.sum())
     rules = [f"{_spaced(str(rule))} ({n:,})" for rule, n in by_rule.iloc[:3].items()]
     return (
-        f"{plural(total, 'line or part of a line', 'lines or parts of lines')} of the files "
+        f"{count(total, 'line or part of a line', 'lines or parts of lines')} of the files "
         f"{'is not article text and was' if total == 1 else 'are not article text and were'} set aside, by "
-        f"{plural(len(by_rule), 'rule')}; most often {listed(rules)}."
+        f"{count(len(by_rule), 'rule')}; most often {listed(rules)}."
     )
 
 

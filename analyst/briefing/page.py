@@ -13,7 +13,8 @@ from pandas.api.types import is_float_dtype, is_integer_dtype
 from analyst import compare
 from analyst.briefing.figures import Figure
 from analyst.briefing.marks import quote_spans, show_context, side_by_side
-from analyst.briefing.words import day, days, listed, plural, share
+from analyst.quotes.confidence import UNSURE_BELOW
+from analyst.words import count, day, days, listed, share
 
 if TYPE_CHECKING:
     from analyst.workbook import Workbook
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 MAX_ROWS = 200
 MAX_QUOTES = 500
 MAX_PAIRS = 60
-UNSURE_BELOW = 0.7
 """Quotes with a lower confidence are marked as unsure."""
 
 NOBODY = "no speaker named"
@@ -79,15 +79,15 @@ def page_values(
 def _lead(wb: Workbook) -> str:
     usable = wb.articles[wb.articles["problem"].isna()]
     stated, unknown = usable["outlet"].nunique(), int(usable["outlet"].isna().sum())
-    outlets = plural(stated, "outlet")
+    outlets = count(stated, "outlet")
     if unknown:
-        outlets += f" and {plural(unknown, 'article')} whose outlet is not stated"
+        outlets += f" and {count(unknown, 'article')} whose outlet is not stated"
     dates = days(usable["published_at"])
     undated = int(usable["published_at"].isna().sum())
     when = f"dated {dates}" if dates else "none with a publication date"
     if dates and undated:
-        when += f" ({plural(undated, 'article')} without a date)"
-    return f"{plural(len(usable), 'article')} · {outlets} · {when}"
+        when += f" ({count(undated, 'article')} without a date)"
+    return f"{count(len(usable), 'article')} · {outlets} · {when}"
 
 
 def _bottom_line(drawn: Iterable[Drawn], wb: Workbook) -> list[dict[str, str | None]]:
@@ -110,15 +110,15 @@ def _how_sure(wb: Workbook) -> str:
     largest = int(usable["outlet_label"].value_counts().max())
     right = round(float(wb.quotes["confidence"].sum()))
     return (
-        f"All this describes {plural(len(usable), 'article')}, at most {largest:,} of one outlet, and not "
+        f"All this describes {count(len(usable), 'article')}, at most {largest:,} of one outlet, and not "
         f"the outlets' work as a whole. Going by hand-marked articles, about {right:,} of the "
-        f"{plural(len(wb.quotes), 'attribution')} are right in both words and speaker."
+        f"{count(len(wb.quotes), 'attribution')} are right in both words and speaker."
     )
 
 
 def _nothing(wb: Workbook) -> str:
     usable = int(wb.articles["problem"].isna().sum())
-    return f"{plural(usable, 'usable article')}, with nothing that can be counted: no names, no quotes."
+    return f"{count(usable, 'usable article')}, with nothing that can be counted: no names, no quotes."
 
 
 # ---- sources ---------------------------------------------------------------------------------------
@@ -291,7 +291,7 @@ def _limits(wb: Workbook) -> list[dict[str, str]]:
     return [
         {
             "head": "Size",
-            "text": f"{plural(len(usable), 'article')} under {plural(len(groups), 'outlet label')}; "
+            "text": f"{count(len(usable), 'article')} under {count(len(groups), 'outlet label')}; "
             f"{few:,} of these have fewer than {compare.MIN_ARTICLES} articles. Differences between them are "
             "differences between these articles, not between the outlets.",
         },
@@ -307,7 +307,7 @@ def _limits(wb: Workbook) -> list[dict[str, str]]:
         },
         {
             "head": "Copies",
-            "text": f"{plural(n_copied, 'paragraph')} {'stands' if n_copied == 1 else 'stand'} word for "
+            "text": f"{count(n_copied, 'paragraph')} {'stands' if n_copied == 1 else 'stand'} word for "
             "word in more than one article and count once for each. Agency copy that was reworded is not "
             "recognised as such; see the statements side by side.",
         },

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+UNSURE_BELOW = 0.6
+"""Quotes with a lower confidence are marked as unsure wherever they are shown."""
+
 # Share with the right words (overlap of 80 % or more) and the right speaker among 440 annotated articles that
 # the rules were developed on (docs/method.md, "How sure a quote is"). Rules seen less than 30 times have the
 # share of their nearest kin.

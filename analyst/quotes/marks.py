@@ -108,7 +108,7 @@ def plain_marks(text: str) -> str:
 
     Example:
         >>> plain_marks("''No,'' he said")
-        ' "No," he said'
+        ' "No,"  he said'
     """
 
     def swap(match: re.Match[str]) -> str:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import ipywidgets as widgets
 import pandas as pd
 
-from analyst.findings import count
 from analyst.widgets import choices, views
 from analyst.widgets.markup import Html, Mark, highlight, html, join, note, table_html
 from analyst.widgets.panel import Menu, PagedList, Panel, filters
+from analyst.words import count
 
 if TYPE_CHECKING:
     from analyst.workbook import Workbook

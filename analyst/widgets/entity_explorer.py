@@ -8,11 +8,11 @@ import ipywidgets as widgets
 import pandas as pd
 
 from analyst.compare import count_entities
-from analyst.findings import count
 from analyst.schema import ENTITY_TYPES
 from analyst.widgets import choices, views
 from analyst.widgets.markup import Html, Mark, bars_html, join, legend, note, table_html
 from analyst.widgets.panel import Menu, PagedList, Panel, field, filters, tick
+from analyst.words import count
 
 if TYPE_CHECKING:
     from analyst.workbook import Workbook

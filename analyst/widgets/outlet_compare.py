@@ -9,10 +9,10 @@ import ipywidgets as widgets
 import pandas as pd
 
 from analyst.compare import count_cues, count_spellings, count_voices, match_statements
-from analyst.findings import count
 from analyst.widgets import choices, views
 from analyst.widgets.markup import Html, html, join, legend, note, table_html
 from analyst.widgets.panel import Menu, PagedList, Panel, filters
+from analyst.words import count
 
 if TYPE_CHECKING:
     from analyst.workbook import Workbook

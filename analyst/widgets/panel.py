@@ -9,8 +9,8 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from analyst.findings import count
 from analyst.widgets.markup import Html, html, visible
+from analyst.words import count
 
 ALL = "all"
 _READ = {"width": "60px", "flex": "0 0 auto"}

@@ -8,10 +8,10 @@ import ipywidgets as widgets
 import pandas as pd
 
 from analyst.compare import NO_SPEAKER
-from analyst.findings import count
 from analyst.widgets import choices, views
 from analyst.widgets.markup import Html, join, legend, note
 from analyst.widgets.panel import Menu, PagedList, Panel, field, filters
+from analyst.words import count
 
 if TYPE_CHECKING:
     from analyst.workbook import Workbook

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analyst.compare import NO_SPEAKER, word_difference
-from analyst.findings import UNSURE_BELOW, count
+from analyst.quotes.confidence import UNSURE_BELOW
 from analyst.widgets.choices import Row, rows_of
 from analyst.widgets.markup import (
     Html,
@@ -19,6 +19,7 @@ from analyst.widgets.markup import (
     join,
     note,
 )
+from analyst.words import count
 
 if TYPE_CHECKING:
     from analyst.workbook import Workbook

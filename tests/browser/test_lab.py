@@ -85,7 +85,6 @@ def test_a_notebook_runs_draws_and_answers(page, notebook):
     assert charts.count() == CHARTS[notebook]
     assert charts.locator("canvas.marks, svg.marks").count() == CHARTS[notebook]
     for number in range(charts.count()):
-        print(notebook, number, charts.nth(number).locator("canvas.marks").bounding_box(), charts.nth(number).locator("xpath=ancestor::*[contains(@class,'jp-OutputArea-output')][1]").bounding_box())
         shoot(page, charts.nth(number), f"{notebook}_chart{number}")
     check_widget(page, notebook)
 
@@ -122,10 +121,16 @@ def test_a_quote_is_opened_by_keyboard(page, lab):
     panel = page.locator(".jp-OutputArea .analyst-panel").first
     panel.scroll_into_view_if_needed()
     buttons = panel.get_by_role("button", name="Read")
-    before = panel.locator("article mark").all_text_contents()
+    article = panel.locator("article")
+    before = article.text_content()
+    marked = panel.locator("article mark").all_text_contents()
     buttons.nth(1).focus()
     page.keyboard.press("Enter")
     panel.locator(".analyst-row").nth(1).and_(page.locator(".analyst-chosen")).wait_for(timeout=15_000)
-    article = panel.locator("article")
+    page.wait_for_function(
+        "([panel, before]) => panel.querySelector('article').textContent !== before",
+        arg=[panel.element_handle(), before],
+        timeout=15_000,
+    )
     assert article.locator("mark.analyst-quote, mark.analyst-unsure").count() >= 1
-    assert article.locator("mark").all_text_contents() != before
+    assert article.locator("mark").all_text_contents() != marked

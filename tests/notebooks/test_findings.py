@@ -256,13 +256,3 @@ def test_hostile_names_are_escaped_in_sentences():
     text = findings.lead_entities(result("ENTITY_COUNTS", entity("Gazette", HOSTILE, 2)))
     assert "<" not in text
     assert "\\[x\\]\\(javascript" in text
-
-
-@pytest.mark.parametrize(("part", "whole", "expect"), [(1, 4, "25 %"), (0, 5, "0 %"), (0, 0, "n/a")])
-def test_share(part, whole, expect):
-    assert findings.share(part, whole) == expect
-
-
-@pytest.mark.parametrize(("items", "expect"), [([], ""), (["a"], "a"), (["a", "b"], "a and b")])
-def test_listing(items, expect):
-    assert findings.listing(items) == expect

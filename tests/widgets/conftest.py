@@ -211,7 +211,7 @@ QUOTES = [
         "direct",
         0.95,
     ),
-    ("a1", ["it was late"], "Bob Ray", "Bob Ray", "person-bob-ray", "claimed", "claim", "indirect", 0.6),
+    ("a1", ["it was late"], "Bob Ray", "Bob Ray", "person-bob-ray", "claimed", "claim", "indirect", 0.5),
     ("a2", ["It is safe,"], "Ms Lee", "Ada Lee", "person-ada-lee", "said", "say", "direct", 0.9),
     ("a2", ["nothing"], None, None, None, None, None, "mixed", 0.3),
 ]

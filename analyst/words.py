@@ -7,14 +7,24 @@ from collections.abc import Sequence
 import pandas as pd
 
 
-def plural(number: int, one: str, many: str | None = None) -> str:
+def count(number: int, one: str, many: str | None = None) -> str:
     """Write a number with its noun.
 
     Example:
-        >>> plural(1, "article"), plural(1200, "line"), plural(0, "entity", "entities")
+        >>> count(1, "article"), count(1200, "line"), count(0, "entity", "entities")
         ('1 article', '1,200 lines', '0 entities')
     """
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def percent(part: float, whole: float) -> str:
+    """Write a part of a whole as a percentage, `n/a` where there is no whole.
+
+    Example:
+        >>> percent(1, 4), percent(0, 0)
+        ('25 %', 'n/a')
+    """
+    return f"{100 * part / whole:.0f} %" if whole else "n/a"
 
 
 def share(part: int, whole: int) -> str:
@@ -22,10 +32,10 @@ def share(part: int, whole: int) -> str:
 
     Example:
         >>> share(21, 45), share(1, 2), share(0, 0)
-        ('21 of 45 (47%)', '1 of 2', '0 of 0')
+        ('21 of 45 (47 %)', '1 of 2', '0 of 0')
     """
     counts = f"{part:,} of {whole:,}"
-    return f"{counts} ({part / whole:.0%})" if whole >= 10 else counts
+    return f"{counts} ({percent(part, whole)})" if whole >= 10 else counts
 
 
 def listed(items: Sequence[str], *, limit: int | None = None) -> str:
@@ -38,7 +48,7 @@ def listed(items: Sequence[str], *, limit: int | None = None) -> str:
     shown = list(items)
     if limit is not None and len(shown) > limit:
         shown = [*shown[:limit], f"{len(items) - limit:,} more"]
-    return shown[0] if len(shown) == 1 else " and ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
+    return " and ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
 
 
 def day(time: pd.Timestamp) -> str:
