@@ -76,3 +76,14 @@ def days(times: pd.Series) -> str | None:
         return day(first)
     same_month = (first.year, first.month) == (last.year, last.month)
     return f"{first.day if same_month else day(first)} to {day(last)}"
+
+
+def dated(times: pd.Series) -> str | None:
+    """Write the span of days that articles state, and how many state none; None if none does.
+
+    Example:
+        >>> dated(pd.Series(pd.to_datetime(["2025-07-25", None, "2025-07-27"], utc=True)))
+        '25 to 27 July 2025 (1 article without a date)'
+    """
+    span, missing = days(times), int(times.isna().sum())
+    return f"{span} ({count(missing, 'article')} without a date)" if span and missing else span

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from analyst import charts, compare
-from analyst.words import count, listed, share
+from analyst.words import count, dated, listed, share
 
 if TYPE_CHECKING:
     from analyst.charts.render import AnyChart
@@ -51,8 +51,7 @@ def _drawn_by(
 
 def _about(wb: Workbook) -> dict[str, Any]:
     usable = wb.articles[wb.articles["problem"].isna()]
-    known = usable["published_at"].dropna()
-    return {"n_articles": len(usable), "dates": None if known.empty else (known.min(), known.max())}
+    return {"n_articles": len(usable), "dates": dated(usable["published_at"])}
 
 
 # ---- voices ----------------------------------------------------------------------------------------

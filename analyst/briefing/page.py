@@ -14,7 +14,7 @@ from analyst import compare
 from analyst.briefing.figures import Figure
 from analyst.briefing.marks import quote_spans, show_context, side_by_side
 from analyst.quotes.confidence import UNSURE_BELOW
-from analyst.words import count, day, days, listed, share
+from analyst.words import count, dated, day, listed, share
 
 if TYPE_CHECKING:
     from analyst.workbook import Workbook
@@ -82,11 +82,8 @@ def _lead(wb: Workbook) -> str:
     outlets = count(stated, "outlet")
     if unknown:
         outlets += f" and {count(unknown, 'article')} whose outlet is not stated"
-    dates = days(usable["published_at"])
-    undated = int(usable["published_at"].isna().sum())
+    dates = dated(usable["published_at"])
     when = f"dated {dates}" if dates else "none with a publication date"
-    if dates and undated:
-        when += f" ({count(undated, 'article')} without a date)"
     return f"{count(len(usable), 'article')} · {outlets} · {when}"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import time
 from pathlib import Path
 
@@ -108,7 +107,7 @@ def check_widget(page, notebook: str) -> None:
         timeout=15_000,
     )
     shoot(page, panel, f"{notebook}_widget_moved")
-    assert not re.search(r"Error|Traceback", shown(panel))
+    assert "Traceback" not in shown(panel)
 
 
 def shown(panel) -> str:
