@@ -23,6 +23,7 @@ from nbclient.exceptions import CellExecutionError
 NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 LANGUAGE = {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"}
+VIEW = "application/vnd.jupyter.widget-view+json"
 TIMEOUT = 300
 
 
@@ -58,6 +59,9 @@ def normalise(notebook: nbformat.NotebookNode) -> None:
         cell["id"] = f"cell-{number:02d}"
         tags = cell.metadata.get("tags")
         cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        for output in cell.get("outputs", []):
+            if VIEW in output.get("data", {}):
+                output["data"][VIEW]["model_id"] = f"{number:032x}"  # it is drawn anew in each session
 
 
 def main(names: list[str]) -> int:

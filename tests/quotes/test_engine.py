@@ -131,9 +131,9 @@ def test_every_rule_has_a_confidence():
     import inspect
     import re
 
-    from analyst.quotes import article, cues, engine
+    from analyst.quotes import article, clauses, cues, phrases, sentences
 
-    source = "".join(map(inspect.getsource, (article, cues, engine)))
+    source = "".join(map(inspect.getsource, (article, clauses, cues, phrases, sentences)))
     named = set(re.findall(RULE, source))
     assert len(named) > 12
     assert all(0 < rule_confidence(rule, "say") <= 1 for rule in named | {"clause"})

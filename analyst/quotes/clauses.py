@@ -1,0 +1,116 @@
+"""Clauses and other complements of a cue verb, with or without quotation marks in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analyst.quotes.cues import (
+    Complement,
+    clause_further_on,
+    complement_behind,
+    cue_span,
+    needs_marks,
+    verb_frame,
+)
+from analyst.quotes.drafts import Draft, from_verb, trimmed_spans
+from analyst.quotes.speakers import speaker_of
+from analyst.quotes.view import (
+    Span,
+    View,
+    subject_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from spacy.tokens import Token
+
+    from analyst.quotes.lexicon import Frame
+
+
+def clauses(view: View, used: set[Span | None]) -> Iterator[Draft]:
+    """Attribute what stands behind, ahead of or around each cue verb that no quoted sentence has used."""
+    for verb in view.doc:
+        frame = verb_frame(verb)
+        if frame is None or view.is_quoted(verb) or verb.dep_ in {"amod", "aux", "auxpass"}:
+            continue
+        if cue_span(view, verb) in used:
+            continue
+        draft = _behind(view, verb, frame) or _ahead(view, verb, frame)
+        if draft is not None:
+            yield draft
+
+
+def _behind(view: View, verb: Token, frame: Frame) -> Draft | None:
+    found = complement_behind(view, verb, frame) or clause_further_on(view, verb, frame)
+    if found is None:
+        return None
+    parts = trimmed_spans(view, [range(found.first, _own_voice(view, found) + 1)])
+    if not parts or (found.rule in {"object", "preposition"} and not _is_content(view, found.first, found.last)):
+        return None
+    if needs_marks(verb, frame, found.rule) and not any(map(view.is_quoted, view.doc[found.first : found.last + 1])):
+        return None
+    speaker = speaker_of(view, verb)
+    if speaker.span is None and found.rule != "clause":
+        return None
+    draft = from_verb(view, verb, speaker, found.rule, found.cue_last)
+    draft.parts = parts
+    return draft
+
+
+def _own_voice(view: View, found: Complement) -> int:
+    """Return the last token of a content, cut where the speaker does something else.
+
+    `she will have to choose, saying, “…”`; `Russia stalls the talks, while appealing to allies for help`.
+    """
+    for token in view.doc[found.first + 2 : found.last + 1]:
+        if token.tag_ != "VBG" or view.is_quoted(token) or verb_frame(token) is None:
+            continue
+        ahead = token.i - 1
+        while ahead > found.first and (view.doc[ahead].pos_ == "ADV" or view.doc[ahead].lower_ == "while"):
+            ahead -= 1
+        if view.doc[ahead].text == ",":
+            return ahead - 1
+    return found.last
+
+
+def _is_content(view: View, first: int, last: int) -> bool:
+    """Tell whether a noun phrase says something: two content words, or words in quotation marks."""
+    words = [token for token in view.doc[first : last + 1] if token.pos_ in {"NOUN", "PROPN", "VERB", "ADJ", "NUM"}]
+    return len(words) >= 2 or any(view.is_quoted(token) for token in view.doc[first : last + 1])
+
+
+def _ahead(view: View, verb: Token, frame: Frame) -> Draft | None:
+    """Find the content of `The plan failed, he said` and `The plan, he said, failed`."""
+    if not (frame.takes("c") or frame.takes("q")) or subject_of(verb) is None:
+        return None
+    clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i < verb.i), None)
+    if clause is not None:
+        places = [token.i for token in clause.subtree]
+    elif verb.dep_ == "advcl" and _opens_with_as(view, verb):
+        comma = next((t.i for t in view.doc[verb.i : verb.sent.end] if t.text == ","), None)
+        places = [] if comma is None else list(range(comma + 1, verb.sent.end))
+    elif verb.dep_ == "parataxis" and verb.head.pos_ in {"VERB", "AUX"} and not view.is_quoted(verb.head):
+        own = {token.i for token in verb.subtree}
+        places = [token.i for token in verb.head.subtree if token.i not in own]
+    else:
+        return None
+    draft = from_verb(view, verb, speaker_of(view, verb), "clause ahead")
+    draft.parts = trimmed_spans(view, _runs(view, places))
+    return draft if draft.parts else None
+
+
+def _opens_with_as(view: View, verb: Token) -> bool:
+    """Tell whether the sentence opens `As Lee has pointed out, …`."""
+    return view.doc[verb.sent.start].lower_ == "as" and verb.left_edge.i == verb.sent.start
+
+
+def _runs(view: View, places: Iterable[int]) -> list[range]:
+    """Split token places into unbroken runs; a gap of punctuation alone does not break one."""
+    runs: list[range] = []
+    for place in sorted(places):
+        if runs and all(token.is_punct for token in view.doc[runs[-1].stop : place]):
+            runs[-1] = range(runs[-1].start, place + 1)
+        else:
+            runs.append(range(place, place + 1))
+    return [run for run in runs if any(not view.doc[i].is_punct for i in run)]

@@ -1,0 +1,170 @@
+"""Attributions by other means than a cue verb and its clause: `according to`, cue nouns, labels, a colon."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analyst.quotes.cues import (
+    complement_of_noun,
+    noun_frame,
+    verb_frame,
+)
+from analyst.quotes.drafts import Draft, from_verb, trimmed_spans
+from analyst.quotes.speakers import NOBODY, Speaker, speaker_of
+from analyst.quotes.view import (
+    View,
+    agent_of,
+    is_sentence_like,
+    noun_phrase,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from spacy.tokens import Token
+
+
+_LABEL_TOKENS = 8  # a longer line before a colon is a sentence, not a speaker's label
+
+
+def according_to(view: View) -> Iterator[Draft]:
+    """Attribute the sentence that `according to Smith` stands in."""
+    for token in view.doc[:-1]:
+        behind = view.doc[token.i + 1]
+        if token.lower_ != "according" or behind.lower_ != "to" or view.is_quoted(token):
+            continue
+        noun = next((t for t in behind.children if t.dep_ == "pobj"), None)
+        if noun is None:
+            continue
+        draft = Draft(
+            trimmed_spans(view, _around(view, token, noun)),
+            Speaker(noun_phrase(view, noun)),
+            view.chars(token.i, behind.i),
+            "according to",
+            "according to",
+        )
+        if draft.parts:
+            yield draft
+
+
+def _around(view: View, according: Token, noun: Token) -> list[range]:
+    """Return what `according to …` is about: the sentence behind it, or ahead of it, or on both sides."""
+    start, end = according.sent.start, according.sent.end
+    phrase_end = noun.right_edge.i + 1
+    if all(t.pos_ in {"CCONJ", "ADV", "PUNCT", "SPACE"} for t in view.doc[start : according.i]):
+        comma = next((t.i for t in view.doc[according.i : end] if t.text == ","), phrase_end)
+        last = _contrast(view, max(comma, min(phrase_end, comma)) + 1, end)
+        return [range(min(comma + 1, end), last)]
+    runs = [range(start, according.i)]
+    if phrase_end < end and view.doc[phrase_end].text == "," and phrase_end + 1 < end - 1:
+        runs.append(range(phrase_end + 1, end))
+    return runs
+
+
+def _contrast(view: View, start: int, end: int) -> int:
+    """Return where `…, but he …` begins, which is the article's own voice again; `end` if it does not."""
+    for token in view.doc[start:end]:
+        if token.lower_ == "but" and token.dep_ == "cc" and view.doc[token.i - 1].text == ",":
+            return token.i
+    return end
+
+
+def cue_nouns_with_content(view: View) -> Iterator[Draft]:
+    """Attribute the clause of a cue noun: `his claim that …`."""
+    for noun in view.doc:
+        frame = noun_frame(noun)
+        if frame is None or view.is_quoted(noun):
+            continue
+        found = complement_of_noun(view, noun, frame)
+        if found is None:
+            continue
+        speaker = _owner_of_noun(view, noun)
+        if speaker.span is None:
+            continue
+        parts = trimmed_spans(view, [range(found.first, found.last + 1)])
+        if parts:
+            cue = view.chars(noun.i, found.cue_last)
+            yield Draft(parts, speaker, cue, noun.lemma_.lower(), found.rule)
+
+
+def _owner_of_noun(view: View, noun: Token) -> Speaker:
+    """Find whose word a cue noun is: `his claim`, `the claim by Smith`, `Smith made the claim`."""
+    for child in noun.children:
+        if child.dep_ == "poss":
+            return Speaker(noun_phrase(view, child))
+        if child.dep_ == "prep" and child.lower_ in {"by", "from"}:
+            inner = next((t for t in child.children if t.dep_ == "pobj"), None)
+            return NOBODY if inner is None else Speaker(noun_phrase(view, inner))
+    if noun.dep_ == "dobj" and noun.head.lemma_ in {
+        "make",
+        "issue",
+        "repeat",
+        "renew",
+        "reiterate",
+        "release",
+    }:
+        return speaker_of(view, noun.head)
+    agent = agent_of(noun)
+    return NOBODY if agent is None else Speaker(noun_phrase(view, agent))
+
+
+def cue_beside(view: View, number: int) -> Draft | None:
+    """Attribute what stands right behind a cue verb (`said “no”`, `said that “…”`)."""
+    window = view.before(number)
+    if window and window[-1].lower_ == "that":
+        window = window[:-1]
+    if not window:
+        return None
+    verb = window[-1]
+    frame = verb_frame(verb)
+    if frame is None or not frame.takes("q") or verb.dep_ in {"amod", "aux"}:
+        return None
+    draft = from_verb(view, verb, speaker_of(view, verb), "cue beside")
+    draft.parts = [(view.quoted[number].start_char, view.quoted[number].end_char)]
+    return draft if draft.speaker.span is not None else None
+
+
+def labelled(view: View, number: int) -> Draft | None:
+    """Attribute `Ada Lee: “…”` to the name before the colon."""
+    window = view.before(number)
+    if len(window) >= 2 and window[-1].text == ":" and window[-2].ent_type_ == "PERSON":
+        part = (view.quoted[number].start_char, view.quoted[number].end_char)
+        speaker = Speaker(noun_phrase(view, window[-2]))
+        return Draft([part], speaker, view.chars(window[-1].i, window[-1].i), None, "label")
+    if not 2 <= len(window) <= _LABEL_TOKENS or window[-1].text != ":" or not is_sentence_like(view.inner(number)):
+        return None
+    names = [t for t in window[:-1] if t.pos_ in {"PROPN", "NOUN", "PRON"}]
+    if not names or any(t.pos_ in {"VERB", "AUX"} for t in window):
+        return None
+    speaker = Speaker(noun_phrase(view, names[-1]))
+    part = (view.quoted[number].start_char, view.quoted[number].end_char)
+    return Draft([part], speaker, view.chars(window[-1].i, window[-1].i), None, "label")
+
+
+def transcript(view: View, found: Sequence[Draft]) -> list[Draft]:
+    """Attribute the rest of a paragraph that opens `LEE: …`, as transcripts do, to the name before the colon."""
+    doc = view.doc
+    colon = next((t.i for t in doc[: _LABEL_TOKENS - 2] if t.text == ":"), None)
+    if not colon or colon + 2 >= len(doc) or view.is_quoted(doc[colon + 1]):
+        return []
+    label = doc[:colon]
+    if not all(t.ent_type_ == "PERSON" for t in label) or any(
+        draft.parts and draft.cue and draft.cue[0] < doc[colon].idx for draft in found
+    ):
+        return []
+    part = (doc[colon + 1].idx, len(view.text.rstrip()))
+    return [Draft([part], Speaker(view.chars(0, colon - 1)), view.chars(colon, colon), None, "transcript")]
+
+
+def opener(view: View) -> list[Draft]:
+    """Find a cue that ends the paragraph with a colon: `Russian officials argue that:`."""
+    tokens = [token for token in view.doc if not token.is_space]
+    if len(tokens) < 3 or tokens[-1].text != ":" or view.is_quoted(tokens[-1]):
+        return []
+    for token in reversed(tokens[:-1]):
+        if token.text in {".", "?", "!"} or view.is_quoted(token):
+            break
+        frame = verb_frame(token)
+        if frame is not None and frame.takes("q"):
+            return [from_verb(view, token, speaker_of(view, token), "opener")]
+    return []
