@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import math
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from typing import Any, Literal
 
 import altair as alt
@@ -19,10 +20,30 @@ Dates = str | tuple[Any, Any] | None
 LABEL_LINES = "split(datum.label, '\\n')"
 _N_LINES = f"length({LABEL_LINES})"
 _PANELS = 5
+_UPRIGHT = 24
+_SURE_WIDTH = 14
+_WIDEST = {1: 460, 2: 300, 3: 220, 4: 170}
 PALE = "#E3EEF6"
 DARK = 0.75
 """Share of a scale of tints above which text on it is white."""
 _BAR_STEP = 26
+ROOM = 780
+"""Points for the drawing: with the padding, 820 at most, which is what a cell of JupyterLab shows of it."""
+GAP = 24
+"""Points between panels."""
+_LETTER = 0.52
+"""Width of an average letter, as a share of the font size."""
+_BOLD = 1.08
+_WIDTHS = {
+    **dict.fromkeys("ijl'|", 0.23),
+    **dict.fromkeys("ftI .,:;!/[]", 0.28),
+    **dict.fromkeys('r()-"“”„', 0.34),
+    **dict.fromkeys("ckJsvxyz", 0.5),
+    "w": 0.72,
+    **dict.fromkeys("m%—@", 0.9),
+    **dict.fromkeys("MW…", 1.0),
+}
+"""Widths of letters that are not of the common width, as shares of the font size."""
 
 
 def clean(text: object) -> str:
@@ -32,10 +53,33 @@ def clean(text: object) -> str:
     return line.encode("utf-8", "replace").decode("utf-8")
 
 
+def letters(text: str) -> float:
+    """Width of a line in average letters: a wide script or capitals count for more than their number."""
+    return sum(_letter_width(letter) for letter in text) / _LETTER
+
+
+def _letter_width(letter: str) -> float:
+    if letter in _WIDTHS:
+        return _WIDTHS[letter]
+    if unicodedata.combining(letter):
+        return 0
+    if unicodedata.east_asian_width(letter) in "WF":
+        return 1.3 if unicodedata.category(letter) == "So" else 1
+    return 0.7 if letter.isupper() else 0.56 if letter.isascii() or letter.islower() else 0.65
+
+
 def wrap(text: object, width: int, lines: int = 3) -> str:
-    """Break a label into lines of `width` characters; what is over `lines` ends in an ellipsis."""
-    parts = textwrap.wrap(clean(text), width, max_lines=lines, placeholder=" …", break_long_words=True)
-    return "\n".join(parts)
+    """Break a label into lines as wide as `width` average letters; what is over `lines` ends in an ellipsis."""
+    return "\n".join(_wrapped(clean(text), width, lines))
+
+
+def _wrapped(line: str, width: int, lines: int | None = None) -> list[str]:
+    parts: list[str] = []
+    for n_letters in range(max(1, width), 0, -1):
+        parts = textwrap.wrap(line, n_letters, max_lines=lines, placeholder=" …", break_long_words=True)
+        if all(letters(part) <= width for part in parts):
+            break
+    return parts
 
 
 def labels(names: Iterable[Any], width: int, lines: int = 3) -> dict[Any, str]:
@@ -48,10 +92,12 @@ def own_labels(texts: Iterable[Any], width: int, lines: int = 3) -> list[str]:
     """Wrap the texts; labels that come out alike are numbered."""
     found: dict[str, None] = {}
     for text in texts:
-        label = base = wrap(text, width, lines) or "(blank)"
+        label = wrap(text, width, lines) or "(blank)"
         number = 2
         while label in found:
-            label, number = f"{base} ({number})", number + 1
+            # A narrower label, so that it is no wider with its number.
+            mark = f" ({number})"
+            label, number = wrap(text, max(1, width - len(mark)), lines) + mark, number + 1
         found[label] = None
     return list(found)
 
@@ -108,21 +154,21 @@ def finish(chart: AnyChart, *, title: str, subtitle: str, description: str, rows
     """Set heading, description and row count; `width` in points says where the heading breaks."""
     look = style()
     heading = alt.TitleParams(
-        text=_heading_lines(title, width, look.title_size * 0.53),
-        subtitle=_heading_lines(subtitle, width, look.subtitle_size * 0.5),
+        text=_heading_lines(title, width, look.title_size * _LETTER * _BOLD),
+        subtitle=_heading_lines(subtitle, width, look.subtitle_size * _LETTER),
     )
     return chart.properties(title=heading, description=clean(description), usermeta={"rows": rows})
 
 
 def _heading_lines(text: str, width: float, letter: float) -> list[str]:
     """Break a heading where it is too wide, between its parts (`a · b`) if it has any."""
-    n_letters = max(30, int(max(width, 420) / letter))
+    n_letters = int(min(max(width, 420), ROOM) / letter)
     lines: list[str] = []
     for part in clean(text).split(" · "):
-        if lines and len(lines[-1]) + 3 + len(part) <= n_letters:
+        if lines and letters(f"{lines[-1]} · {part}") <= n_letters:
             lines[-1] += f" · {part}"
         else:
-            lines += textwrap.wrap(part, n_letters)
+            lines += _wrapped(part, n_letters)
     return lines or [""]
 
 
@@ -170,14 +216,25 @@ def joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def longest(texts: Iterable[str]) -> int:
-    """Length of the longest line."""
-    return max((len(line) for text in texts for line in text.split("\n")), default=0)
+def longest(texts: Iterable[str]) -> float:
+    """Width of the longest line, in average letters."""
+    return max((letters(line) for text in texts for line in text.split("\n")), default=0)
+
+
+def letter_size(*, bold: bool = False) -> float:
+    """Points of an average letter of a label."""
+    return style().label_size * _LETTER * (_BOLD if bold else 1)
 
 
 def axis_width(texts: Iterable[str]) -> float:
     """Points that labels take beside a chart."""
-    return longest(texts) * style().label_size * 0.52 + 12
+    return longest(texts) * letter_size() + 12
+
+
+def end_of_scale(top: float, texts: Iterable[str], panel: float) -> float:
+    """The value at the right edge of a panel where the longest bar leaves room for the text at its end."""
+    room = min(longest(texts) * letter_size() + 8, 0.7 * panel)
+    return top * panel / (panel - room)
 
 
 def step_for(texts: Iterable[str]) -> int:
@@ -188,17 +245,21 @@ def step_for(texts: Iterable[str]) -> int:
 
 def row_axis(*, extent: float | None = None) -> alt.Axis:
     """Labels beside rows, of up to three lines, centred on their row; `extent` lines panels up."""
-    half = (style().label_size + 3) / 2
-    offset = {
-        "condition": [{"test": f"{_N_LINES} == {n}", "value": -half * (n - 1)} for n in (2, 3)],
-        "value": 0,
-    }
     return alt.Axis(
         title=None,
         labelExpr=LABEL_LINES,
-        labelOffset=offset,
+        labelOffset=_centred(),
         minExtent=alt.Undefined if extent is None else extent,
     )
+
+
+def _centred() -> dict[str, Any]:
+    """Offset that moves the middle, not the first line, of a label to its place."""
+    half = (style().label_size + 3) / 2
+    return {
+        "condition": [{"test": f"{_N_LINES} == {n}", "value": -half * (n - 1)} for n in (2, 3)],
+        "value": 0,
+    }
 
 
 def level(names: Mapping[Any, str]) -> dict[Any, str]:
@@ -206,6 +267,20 @@ def level(names: Mapping[Any, str]) -> dict[Any, str]:
     most = max((text.count("\n") for text in names.values()), default=0)
     # A line of blanks is skipped by some renderers; one with a character of no width is not.
     return {name: "\N{ZERO WIDTH SPACE}\n" * (most - text.count("\n")) + text for name, text in names.items()}
+
+
+def upright_axis() -> alt.Axis:
+    """Labels of up to three lines that run upwards above narrow columns."""
+    return alt.Axis(
+        title=None,
+        orient="top",
+        labelAngle=-90,
+        labelAlign="left",
+        labelBaseline="middle",
+        labelExpr=LABEL_LINES,
+        labelOffset=_centred(),
+        labelFontWeight="bold",
+    )
 
 
 def column_axis(texts: Iterable[str], *, weight: Literal["normal", "bold"] = "normal") -> alt.Axis:
@@ -228,7 +303,7 @@ def by_group(
     value: str,
     axis_format: str,
     rows: Mapping[Any, str],
-    groups: Mapping[Any, str],
+    groups: Sequence[Any],
     tones: Mapping[str, str],
     tooltip: Sequence[alt.Tooltip],
     legend_title: str | None = None,
@@ -241,7 +316,7 @@ def by_group(
         value: Column of the bar's length.
         axis_format: Number format of the value axis.
         rows: Row → its label, in order.
-        groups: Group → its label, in order.
+        groups: Groups, in order.
         tones: Values of `tone` with their colours, in order.
         tooltip: Tooltips.
         legend_title: Title of the colour legend; no legend if None.
@@ -255,7 +330,7 @@ def by_group(
     return _by_group_bars(frame, value, axis_format, rows, groups, tones, tooltip, legend_title, interval)
 
 
-def is_in_bars(groups: Mapping[Any, str]) -> bool:
+def is_in_bars(groups: Sized) -> bool:
     """Tell whether `by_group` draws bars."""
     return len(groups) <= _PANELS
 
@@ -264,18 +339,17 @@ def _by_group_tiles(
     frame: pd.DataFrame,
     value: str,
     rows: Mapping[Any, str],
-    groups: Mapping[Any, str],
+    groups: Sequence[Any],
     tones: Mapping[str, str],
     tooltip: Sequence[alt.Tooltip],
     legend_title: str | None,
 ) -> tuple[AnyChart, float]:
     renamed = frame.rename(columns={"group": "column"})
-    columns = dict(zip(groups, own_labels(groups, 11, 3), strict=True))
     if legend_title is not None:
         return tiles(
             renamed,
             rows=rows,
-            columns=columns,
+            columns=groups,
             tones=tones,
             text_tones=dict.fromkeys(tones, style().ink),
             tooltip=tooltip,
@@ -287,7 +361,7 @@ def _by_group_tiles(
     return tiles(
         renamed.assign(tone=["dark" if share > DARK else "light" for share in frame[value] / top]),
         rows=rows,
-        columns=columns,
+        columns=groups,
         tones={},
         text_tones={"dark": style().background, "light": style().ink},
         tooltip=tooltip,
@@ -301,12 +375,16 @@ def shades() -> list[str]:
     return [PALE, style().accent]
 
 
+def _share_of_room(taken: float, n: int, gap: float) -> int:
+    return int((ROOM - taken - gap * (n - 1)) / n)
+
+
 def _by_group_bars(
     frame: pd.DataFrame,
     value: str,
     axis_format: str,
     rows: Mapping[Any, str],
-    groups: Mapping[Any, str],
+    groups: Sequence[Any],
     tones: Mapping[str, str],
     tooltip: Sequence[alt.Tooltip],
     legend_title: str | None,
@@ -315,7 +393,8 @@ def _by_group_bars(
     look = style()
     ends = [value, *(interval[1:] if interval is not None else ())]
     top = float(frame[ends].max().max() or 1)
-    panel = {1: 460, 2: 300, 3: 220, 4: 170}.get(len(groups), 140)
+    panel = min(_WIDEST.get(len(groups), 140), _share_of_room(axis_width(rows.values()), len(groups), GAP))
+    heads = labels(groups, int(panel / letter_size(bold=True)))
     y = alt.Y(
         "row_label:N",
         sort=list(rows.values()),
@@ -324,8 +403,15 @@ def _by_group_bars(
     )
     x = alt.X(
         f"{value}:Q",
-        scale=alt.Scale(domain=[0, top * (1 + 9 * longest(frame["label"]) / panel)], nice=False),
-        axis=alt.Axis(title=None, format=axis_format, values=_ticks(top, axis_format), grid=True, labelFlush=False),
+        scale=alt.Scale(domain=[0, end_of_scale(top, frame["label"], panel)], nice=False),
+        axis=alt.Axis(
+            title=None,
+            format=axis_format,
+            values=_ticks(top, axis_format),
+            grid=True,
+            labelFlush=False,
+            labelSeparation=5,
+        ),
     )
     base = alt.Chart().encode(y=y)
     layers = [base.mark_bar().encode(x=x, color=_tone(tones, legend_title), tooltip=list(tooltip))]
@@ -344,7 +430,7 @@ def _by_group_bars(
     ]
     data = frame.assign(
         row_label=frame["row"].map(rows),
-        group_label=frame["group"].map(groups),
+        group_label=frame["group"].map(heads),
         label_at=frame[ends].max(axis=1),
     ).drop(columns=["row", "group"])
     chart = (
@@ -353,13 +439,14 @@ def _by_group_bars(
         .facet(
             facet=alt.Facet(
                 "group_label:N",
-                sort=list(groups.values()),
+                sort=list(heads.values()),
                 header=alt.Header(title=None, labelExpr=LABEL_LINES, labelAnchor="start"),
             ),
             columns=len(groups),
+            spacing=GAP,
         )
     )
-    return chart, axis_width(rows.values()) + len(groups) * (panel + 24)
+    return chart, axis_width(rows.values()) + len(groups) * (panel + GAP)
 
 
 def _tone(tones: Mapping[str, str], legend_title: str | None) -> alt.Color:
@@ -384,7 +471,7 @@ def tiles(
     frame: pd.DataFrame,
     *,
     rows: Mapping[Any, str],
-    columns: Mapping[Any, str],
+    columns: Sequence[Any],
     tones: Mapping[str, str],
     text_tones: Mapping[str, str],
     tooltip: Sequence[alt.Tooltip],
@@ -398,11 +485,11 @@ def tiles(
     Args:
         frame: Columns `row`, `column`, `tone` and `label`.
         rows: Row → its label, in order.
-        columns: Column → its label, in order.
+        columns: Columns, in order.
         tones: Values of `tone` with their colours, in order.
         text_tones: Values of `tone` with the colour of the text on them.
         tooltip: Tooltips.
-        cell_width: Points of a column.
+        cell_width: Points of a column; less where there is no room, with headings that run upwards if need be.
         legend_title: Title of the colour legend; no legend if None.
         shade: Colours by value, instead of those of `tones`.
         opacity: Below 1, tints of the colours, for dark text on them.
@@ -410,15 +497,19 @@ def tiles(
     Returns:
         The chart and its width in points.
     """
-    columns = level(columns)
-    data = frame.assign(row_label=frame["row"].map(rows), column_label=frame["column"].map(columns)).drop(
-        columns=["row", "column"]
-    )
+    cell = min(cell_width, _share_of_room(axis_width(rows.values()), len(columns), 0))
+    heads, x_axis = _heads(columns, cell)
+    line = style().label_size + 3
+    data = frame.assign(
+        row_label=frame["row"].map(rows),
+        column_label=frame["column"].map(heads),
+        n_lines=frame["label"].str.count("\n") + 1,
+    ).drop(columns=["row", "column"])
     base = alt.Chart(data).encode(
         x=alt.X(
             "column_label:N",
-            sort=list(columns.values()),
-            axis=column_axis(columns.values(), weight="bold"),
+            sort=list(heads.values()),
+            axis=x_axis,
         ),
         y=alt.Y(
             "row_label:N",
@@ -431,10 +522,27 @@ def tiles(
     squares = base.mark_rect(stroke=style().background, strokeWidth=3, cornerRadius=3, fillOpacity=opacity).encode(
         color=color, tooltip=list(tooltip)
     )
-    words = base.mark_text(lineBreak="\n").encode(text=alt.Text("label:N"), color=ink)
+    # Vega sets the first line of a text in the middle: lift the others' worth of lines.
+    words = [
+        base.transform_filter(alt.datum.n_lines == n)
+        .mark_text(lineBreak="\n", lineHeight=line, dy=-line / 2 * (n - 1))
+        .encode(text=alt.Text("label:N"), color=ink)
+        for n in sorted(set(data["n_lines"]))
+    ]
     chart = (
-        alt.layer(squares, words)
+        alt.layer(squares, *words)
         .resolve_scale(color="independent")
-        .properties(width=alt.Step(cell_width), height=alt.Step(step_for([*rows.values(), *frame["label"]])))
+        .properties(width=alt.Step(cell), height=alt.Step(step_for([*rows.values(), *frame["label"]])))
     )
-    return chart, axis_width(rows.values()) + cell_width * len(columns)
+    return chart, axis_width(rows.values()) + cell * len(columns)
+
+
+def _heads(columns: Sequence[Any], cell: int) -> tuple[dict[Any, str], alt.Axis]:
+    """Label the columns: across if the words fit the cell, else upwards."""
+    width = int((cell - 6) / letter_size(bold=True))
+    words = [word for name in columns for word in clean(name).split()]
+    if width >= _SURE_WIDTH or longest(words) <= width:
+        across = level(labels(columns, width))
+        return across, column_axis(across.values(), weight="bold")
+    n_lines = min(3, max(1, int((cell - 8) / (style().label_size + 3))))
+    return labels(columns, _UPRIGHT, n_lines), upright_axis()

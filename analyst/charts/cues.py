@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from analyst.charts._parts import (
+    ROOM,
     Dates,
     by_group,
     clean,
@@ -14,6 +15,7 @@ from analyst.charts._parts import (
     joined,
     keep_groups,
     labels,
+    letter_size,
     no_rows,
     own_labels,
     plural,
@@ -27,6 +29,9 @@ from analyst.charts.theme import Style, style
 from analyst.schema import check
 
 STANCE_ORDER = ("supporting", "neutral", "other", "doubting", "loaded")
+_TILES = 472
+"""Points for the tiles; the quotes beside them have the rest."""
+_MAX_COLUMNS = 5
 _POINTED = ("doubting", "loaded")
 
 
@@ -93,7 +98,7 @@ def cues_chart(
         value="quotes",
         axis_format="d",
         rows=labels(order, 24),
-        groups=labels(sorted(shown["group"].unique()), 20),
+        groups=sorted(shown["group"].unique()),
         tones={stance: colours[stance] for stance in used},
         legend_title="Class of the cue",
         tooltip=[
@@ -137,6 +142,8 @@ def cue_pairs_chart(
 ) -> AnyChart:
     """Draw the cue that each outlet chose for the same words: one row a quote, one column an outlet.
 
+    Of more than five outlets, one column would hold next to nothing: there are two, and the tiles name the outlets.
+
     Args:
         pairs: CUE_PAIRS, as `compare.compare_cues` gives them.
         title: The finding; read from the table if None.
@@ -156,12 +163,21 @@ def cue_pairs_chart(
     if pairs.empty:
         return no_rows("shared quotes", title=title, subtitle=subtitle)
     shown = pairs.sort_values("is_same_cue", kind="stable").head(top)
+    names = list(dict.fromkeys(shown[[f"outlet_label_{side}" for side in "ab"]].to_numpy().ravel()))
+    is_matrix = len(names) <= _MAX_COLUMNS
+    columns = names if is_matrix else ["one outlet", "another outlet"]
+    cell = min(150, _TILES // len(columns))
+    width_left = min(56, int((ROOM - cell * len(columns) - 12) / letter_size()))
+    cue_width = int((cell - 10) / letter_size())
+    outlets = labels(names, cue_width - 1, 2)
     records = [
         {
             "row": position,
-            "column": pair[f"outlet_label_{side}"],
+            "column": pair[f"outlet_label_{side}"] if is_matrix else columns["ab".index(side)],
             "tone": str(pair[f"stance_{side}"]),
-            "label": wrap(pair[f"cue_text_{side}"], 18, 2),
+            "label": wrap(pair[f"cue_text_{side}"], cue_width, 2)
+            + ("" if is_matrix else f"\n({outlets[pair[f'outlet_label_{side}']]})"),
+            "cue": clean(pair[f"cue_text_{side}"]),
             "outlet": clean(pair[f"outlet_label_{side}"]),
             "speaker": clean(pair[f"speaker_{side}"]),
             "content": clean(pair[f"content_{side}"]),
@@ -173,7 +189,7 @@ def cue_pairs_chart(
         f"{clean(speaker)}: {clean(content)}" if isinstance(speaker, str) else clean(content)
         for speaker, content in zip(shown["speaker_a"], shown["content_a"], strict=True)
     ]
-    rows = dict(enumerate(own_labels(heads, 56, 2)))
+    rows = dict(enumerate(own_labels(heads, width_left, 2 if width_left > 48 else 3)))
     look = style()
     frame = pd.DataFrame(records)
     used = [stance for stance in STANCE_ORDER if (frame["tone"] == stance).any()]
@@ -181,15 +197,15 @@ def cue_pairs_chart(
     chart, width = tiles(
         frame,
         rows=rows,
-        columns=labels(dict.fromkeys(frame["column"]), 18),
+        columns=columns,
         tones={stance: colours[stance] for stance in used},
         text_tones=dict.fromkeys(used, look.ink),
-        cell_width=150,
+        cell_width=cell,
         legend_title="Class of the cue",
         opacity=0.6,
         tooltip=[
             alt.Tooltip("outlet:N", title="Outlet"),
-            alt.Tooltip("label:N", title="Cue"),
+            alt.Tooltip("cue:N", title="Cue"),
             alt.Tooltip("tone:N", title="Class"),
             alt.Tooltip("speaker:N", title="Speaker"),
             alt.Tooltip("content:N", title="Content"),
@@ -202,7 +218,7 @@ def cue_pairs_chart(
         chart,
         title=title if title is not None else finding,
         subtitle=subtitle_of(subtitle, plural(len(pairs), "shared quote"), n_articles, dates, note),
-        description=f"{finding}. Rows: quotes; columns: outlets; in each tile the cue as printed.",
+        description=f"{finding}. Rows: quotes; in each tile the cue as printed by an outlet.",
         rows=len(shown),
         width=width,
     )

@@ -16,7 +16,6 @@ from analyst.charts._parts import (
     group_word,
     is_in_bars,
     keep_groups,
-    labels,
     no_rows,
     own_labels,
     plural,
@@ -91,7 +90,7 @@ def entities_chart(
         }
     )
     named = dict(zip(order, own_labels((names[key] for key in order), 32, 2), strict=True))
-    groups = labels(sorted(shown["group"].unique()), 20)
+    groups = sorted(shown["group"].unique())
     kind = "bar" if is_in_bars(groups) else "shade"
     chart, width = by_group(
         frame,

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import math
+
 import altair as alt
 import pandas as pd
 
 from analyst.charts._parts import (
+    ROOM,
     Dates,
     axis_width,
     clean,
+    end_of_scale,
     finish,
     joined,
     labels,
-    longest,
+    letter_size,
     no_rows,
     own_labels,
     plural,
@@ -28,6 +32,8 @@ from analyst.schema import check
 
 _TOO_FEW = "too few to compare"
 _PANEL = 210
+_NARROWEST = 120
+_GAP = 36
 _MAX_PANELS = 6
 _TONES = ("typical", "rare here", "not shown")
 _TERM_WIDTH = 22
@@ -65,11 +71,13 @@ def keyness_chart(
         return no_rows("words", title=title, subtitle=subtitle)
     shown = _choose(keyness, top)
     targets = list(dict.fromkeys(shown["target"]))
-    per_row = 3 if len(targets) > 4 else 2 if len(targets) == 4 else len(targets)
-    names = labels(targets, 26, 2)
     extent = axis_width(own_labels(shown["term"], _TERM_WIDTH, 1))
-    panels = [_panel(shown[shown["target"] == target], names[target], extent) for target in targets]
-    rows = [alt.hconcat(*panels[at : at + per_row], spacing=36) for at in range(0, len(panels), per_row)]
+    per_row, panel = _columns(len(targets), extent)
+    names = labels(targets, int(panel / (letter_size(bold=True) * 1.1)))
+    top_rate = float(shown[["per_1k_target", "per_1k_reference"]].max().max() or 1)
+    end = end_of_scale(top_rate, _counts(shown), panel)
+    panels = [_panel(shown[shown["target"] == target], names[target], extent, panel, end) for target in targets]
+    rows = [alt.hconcat(*panels[at : at + per_row], spacing=_GAP) for at in range(0, len(panels), per_row)]
     chart = rows[0] if len(rows) == 1 else alt.vconcat(*rows, spacing=28)
     finding = _finding(keyness)
     notes = [
@@ -81,7 +89,7 @@ def keyness_chart(
         "bar: per 1,000 words here; line: in the rest",
         "numbers: occurrences here / in the rest",
     ]
-    width = per_row * (_PANEL + 36 + extent)
+    width = per_row * (panel + _GAP + extent)
     return finish(
         chart,
         title=title if title is not None else finding,
@@ -114,9 +122,19 @@ def _choose(keyness: pd.DataFrame, top: int) -> pd.DataFrame:
     return shown.sort_values(["target", "rank", "strength", "term"], kind="stable").reset_index(drop=True)
 
 
-def _panel(rows: pd.DataFrame, name: str, extent: float) -> AnyChart:
+def _columns(n: int, extent: float) -> tuple[int, int]:
+    """Panels in a row, and points of each: as many as fit, and rows as even as can be."""
+    fitting = max(1, int((ROOM + _GAP) / (extent + _NARROWEST + _GAP)))
+    per_row = math.ceil(n / math.ceil(n / min(3, fitting)))
+    return per_row, min(_PANEL, int((ROOM + _GAP) / per_row - extent - _GAP))
+
+
+def _counts(rows: pd.DataFrame) -> list[str]:
+    return [f"{a:,} / {b:,}" for a, b in zip(rows["n_target"], rows["n_reference"], strict=True)]
+
+
+def _panel(rows: pd.DataFrame, name: str, extent: float, width: int, end: float) -> AnyChart:
     look = style()
-    top_rate = float(rows[["per_1k_target", "per_1k_reference"]].max().max() or 1)
     terms = own_labels(rows["term"], _TERM_WIDTH, 1)
     data = pd.DataFrame(
         {
@@ -125,14 +143,14 @@ def _panel(rows: pd.DataFrame, name: str, extent: float) -> AnyChart:
             "here": rows["per_1k_target"].round(3),
             "rest": rows["per_1k_reference"].round(3),
             "label_at": rows[["per_1k_target", "per_1k_reference"]].max(axis=1).round(3),
-            "label": [f"{a:,} / {b:,}" for a, b in zip(rows["n_target"], rows["n_reference"], strict=True)],
+            "label": _counts(rows),
             "tone": [_TONES[rank] for rank in rows["rank"]],
             "verdict": rows["verdict"].astype("str"),
             "z": rows["log_odds_z"].round(2),
             "p": ["–" if pd.isna(p) else f"{p:.4f}" for p in rows["p_permutation"]],
         }
     )
-    scale = alt.Scale(domain=[0, top_rate * (1 + 8 * longest(data["label"]) / _PANEL)], nice=False)
+    scale = alt.Scale(domain=[0, end], nice=False)
     base = alt.Chart(data).encode(
         y=alt.Y(
             "term_label:N",
@@ -173,7 +191,7 @@ def _panel(rows: pd.DataFrame, name: str, extent: float) -> AnyChart:
         alt.layer(bars, ticks, text)
         .resolve_scale(color="independent")
         .properties(
-            width=_PANEL,
+            width=width,
             height=alt.Step(step_for(terms)),
             title=alt.TitleParams(
                 text=name.split("\n"),

@@ -13,7 +13,6 @@ from analyst.charts._parts import (
     group_word,
     joined,
     keep_groups,
-    labels,
     no_rows,
     own_labels,
     percent,
@@ -80,7 +79,7 @@ def removed_chart(
         value="lines",
         axis_format="d",
         rows=dict(zip(order, own_labels(map(_words, order), 34, 2), strict=True)),
-        groups=labels(sorted(shown["group"].unique()), 20),
+        groups=sorted(shown["group"].unique()),
         tones={"lead": look.accent, "other": look.muted},
         tooltip=[
             alt.Tooltip("rule:N", title="Rule"),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
 from analyst.charts._parts import (
     DARK,
+    ROOM,
     Dates,
     and_list,
     axis_width,
@@ -17,6 +20,7 @@ from analyst.charts._parts import (
     joined,
     keep_groups,
     labels,
+    letter_size,
     level,
     longest,
     no_rows,
@@ -33,6 +37,10 @@ from analyst.charts.theme import style
 from analyst.schema import check
 
 _MAX_SPELLINGS = 6
+_GAP = 28
+_NARROWEST = 62
+_FEW = 6
+_MARGIN = 14
 
 
 def spellings_chart(
@@ -68,12 +76,8 @@ def spellings_chart(
     order, n_all = _order(shown), shown["entity_id"].nunique()
     shown = shown[shown["entity_id"].isin(order[:top])]
     groups = labels(sorted(shown["group"].unique()), 34, 2)
-    columns = _columns(shown, order[:top])
-    panels = [
-        _panel(shown[shown["entity_id"] == entity], groups, columns[entity], by, is_first=position == 0)
-        for position, entity in enumerate(order[:top])
-    ]
-    chart = alt.hconcat(*(panel for panel, _ in panels), spacing=28).resolve_scale(color="independent")
+    columns = _columns(shown, order[:top], ROOM - axis_width(groups.values()))
+    chart, width = _in_rows(shown, groups, columns, by)
     finding = _finding(shown[shown["entity_id"] == order[0]], by)
     notes = [
         f"{min(top, len(order))} of {plural(n_all, 'name')} with more than one form"
@@ -94,7 +98,7 @@ def spellings_chart(
         ),
         description=f"{finding}. Tiles: mentions by {group_word(by)} and spelling.",
         rows=len(shown),
-        width=axis_width(groups.values()) + sum(width for _, width in panels),
+        width=width,
     )
 
 
@@ -107,24 +111,43 @@ def _order(spellings: pd.DataFrame) -> list:
     return [entity for entity in order if n_main[entity] > 1] or order
 
 
-def _columns(shown: pd.DataFrame, order: list) -> dict[str, dict[str, str]]:
+def _columns(shown: pd.DataFrame, order: list, room: float) -> dict[str, dict[str, str]]:
     """Entity → spelling → label; all labels of all panels have the same number of lines."""
-    found = {
-        (entity, spelling): label
-        for entity in order
-        for spelling, label in labels(
-            totals(shown[shown["entity_id"] == entity], "spelling", "n_mentions").index[:_MAX_SPELLINGS], 14
-        ).items()
-    }
+    found: dict[tuple[Any, Any], str] = {}
+    for entity in order:
+        forms = totals(shown[shown["entity_id"] == entity], "spelling", "n_mentions").index[:_MAX_SPELLINGS]
+        width = min(14, int((room / len(forms) - _MARGIN) / letter_size()))
+        found |= {(entity, form): label for form, label in labels(forms, width).items()}
     columns: dict[str, dict[str, str]] = {}
     for (entity, spelling), label in level(found).items():
         columns.setdefault(entity, {})[spelling] = label
     return columns
 
 
-def _panel(
-    rows: pd.DataFrame, groups: dict, columns: dict[str, str], by: str, *, is_first: bool
-) -> tuple[alt.LayerChart, float]:
+def _cell(columns: dict[str, str]) -> int:
+    return max(_NARROWEST, int(longest(columns.values()) * letter_size() + _MARGIN))
+
+
+def _in_rows(shown: pd.DataFrame, groups: dict, columns: dict[str, dict[str, str]], by: str) -> tuple[AnyChart, float]:
+    """Set the panels in rows, each as full as there is room, with the names of the groups before each row."""
+    extent = axis_width(groups.values())
+    rows: list[list[alt.LayerChart]] = []
+    used, widest = ROOM + 1.0, 0.0
+    for entity, labelled in columns.items():
+        width = _cell(labelled) * len(labelled)
+        is_first = used + _GAP + width > ROOM
+        if is_first:
+            rows.append([])
+        used = (extent if is_first else used + _GAP) + width
+        widest = max(widest, used)
+        panel = _panel(shown[shown["entity_id"] == entity], groups, labelled, by, extent if is_first else None)
+        rows[-1].append(panel)
+    drawn = [alt.hconcat(*row, spacing=_GAP).resolve_scale(color="independent") for row in rows]
+    return (drawn[0] if len(drawn) == 1 else alt.vconcat(*drawn, spacing=_GAP)), widest
+
+
+def _panel(rows: pd.DataFrame, groups: dict, columns: dict[str, str], by: str, extent: float | None) -> alt.LayerChart:
+    """Draw the spellings of one entity; with the names of the groups if they have an `extent`."""
     look = style()
     spellings = list(columns)
     share = rows["n_mentions"] / rows.groupby("group")["n_mentions"].transform("sum")
@@ -142,7 +165,6 @@ def _panel(
             "on": ["dark" if value > DARK else "light" for value in rows["share"]],
         }
     )
-    cell = max(62, longest(columns.values()) * 8 + 14)
     base = alt.Chart(data).encode(
         x=alt.X(
             "spelling_label:N",
@@ -153,7 +175,7 @@ def _panel(
             "group_label:N",
             sort=list(groups.values()),
             scale=alt.Scale(domain=list(groups.values())),
-            axis=row_axis() if is_first else None,
+            axis=row_axis(extent=extent) if extent is not None else None,
         ),
     )
     squares = base.mark_rect(stroke=look.background, strokeWidth=3, cornerRadius=3).encode(
@@ -179,14 +201,14 @@ def _panel(
             legend=None,
         ),
     )
-    width = cell * len(columns)
-    name = labels([rows["name"].iloc[0]], max(12, int(width / 8)), 2).values()
-    chart = (
+    width = _cell(columns) * len(columns)
+    name = labels([rows["name"].iloc[0]], int(width / (letter_size(bold=True) * 1.1)), 2).values()
+    return (
         alt.layer(squares, text)
         .resolve_scale(color="independent")
         .properties(
             width=width,
-            height=(step_for(groups.values()) + 10) * len(groups),
+            height=(step_for(groups.values()) + (10 if len(groups) <= _FEW else 0)) * len(groups),
             title=alt.TitleParams(
                 text=next(iter(name)).split("\n"),
                 fontSize=look.label_size + 1,
@@ -196,7 +218,6 @@ def _panel(
             ),
         )
     )
-    return chart, width + 28
 
 
 def _finding(rows: pd.DataFrame, by: str) -> str:

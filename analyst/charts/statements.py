@@ -10,12 +10,13 @@ import pandas as pd
 
 from analyst.charts._parts import (
     MAX_GROUPS,
+    ROOM,
     Dates,
     and_list,
     clean,
     finish,
     joined,
-    labels,
+    letter_size,
     no_rows,
     own_labels,
     plural,
@@ -27,6 +28,8 @@ from analyst.charts.theme import style
 from analyst.compare import cover_statements
 from analyst.schema import check
 
+_TILES = 472
+"""Points for the tiles; the sentences beside them have the rest."""
 _PRESENT, _ABSENT = "matched", "no match found"
 
 
@@ -68,6 +71,9 @@ def statements_chart(
     shown = kept[kept["statement_id"].isin(order)]
     texts = shown.drop_duplicates("statement_id").set_index("statement_id")["statement"]
     look = style()
+    cell = min(118, _TILES // max(len(columns), 4))
+    width_left = int((ROOM - cell * len(columns) - 12) / letter_size())
+    rows = own_labels((texts[key] for key in order), min(64, width_left), 2 if width_left > 48 else 3)
     frame = pd.DataFrame(
         {
             "row": shown["statement_id"],
@@ -82,11 +88,11 @@ def statements_chart(
     )
     chart, width = tiles(
         frame,
-        rows=dict(zip(order, own_labels((texts[key] for key in order), 64, 2), strict=True)),
-        columns=labels(columns, 14),
+        rows=dict(zip(order, rows, strict=True)),
+        columns=columns,
         tones={_PRESENT: look.accent, _ABSENT: "#EEF1F4"},
         text_tones={_PRESENT: look.background, _ABSENT: look.ink},
-        cell_width=118 if len(columns) <= 6 else 100,
+        cell_width=cell,
         legend_title="Sentence in this outlet",
         tooltip=[
             alt.Tooltip("outlet:N", title="Outlet"),

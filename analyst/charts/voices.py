@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from analyst.charts._parts import (
+    ROOM,
     Dates,
     axis_width,
     by_group,
@@ -65,7 +66,7 @@ def voices_chart(
     finding, lead = _finding(voices.rename(columns={by: "group"}), by)
     shown = shown[shown["speaker"].isin(order)]
     look = style()
-    groups = labels(sorted(shown["group"].unique()), 20)
+    groups = sorted(shown["group"].unique())
     has_interval = bool(shown["share_low"].notna().any())
     frame = pd.DataFrame(
         {
@@ -229,12 +230,14 @@ def _stacked(counts: pd.DataFrame, rows: dict, by: str) -> tuple[AnyChart, float
         text=alt.Text("label:N"),
         color=alt.Color("type:N", scale=alt.Scale(domain=list(inks), range=list(inks.values())), legend=None),
     )
+    extent = axis_width(rows.values())
+    width = min(560, ROOM - extent)
     chart = (
         alt.layer(bars, text)
         .resolve_scale(color="independent")
-        .properties(width=560, height=alt.Step(step_for(rows.values()) + 8))
+        .properties(width=width, height=alt.Step(step_for(rows.values()) + 8))
     )
-    return chart, 560 + axis_width(rows.values())
+    return chart, width + extent
 
 
 def _order(voices: pd.DataFrame, top: int) -> list[str]:
