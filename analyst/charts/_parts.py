@@ -73,10 +73,22 @@ def wrap(text: object, width: int, lines: int = 3) -> str:
     return "\n".join(_wrapped(clean(text), width, lines))
 
 
-def _wrapped(line: str, width: int, lines: int | None = None) -> list[str]:
+def _cut(line: str, n_letters: int) -> str:
+    """End a line in an ellipsis: after a whole word, if it has one that fits."""
+    while len(line) + 2 > n_letters:
+        if " " not in line:
+            return line[: n_letters - 1] + "…"
+        line = line.rsplit(" ", 1)[0]
+    return f"{line} …"
+
+
+def _wrapped(line: str, width: int, lines: int | None = None, *, spare: float = 1) -> list[str]:
+    """Break a line; one of narrow letters may have `spare` times as many."""
     parts: list[str] = []
-    for n_letters in range(max(1, width), 0, -1):
-        parts = textwrap.wrap(line, n_letters, max_lines=lines, placeholder=" …", break_long_words=True)
+    for n_letters in range(max(1, int(width * spare)), 0, -1):
+        parts = textwrap.wrap(line, n_letters, break_long_words=True)
+        if lines is not None and len(parts) > lines:
+            parts = [*parts[: lines - 1], _cut(parts[lines - 1], n_letters)]
         if all(letters(part) <= width for part in parts):
             break
     return parts
@@ -168,7 +180,7 @@ def _heading_lines(text: str, width: float, letter: float) -> list[str]:
         if lines and letters(f"{lines[-1]} · {part}") <= n_letters:
             lines[-1] += f" · {part}"
         else:
-            lines += _wrapped(part, n_letters)
+            lines += _wrapped(part, n_letters, spare=1.2)
     return lines or [""]
 
 

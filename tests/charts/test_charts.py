@@ -219,7 +219,7 @@ def test_axes_have_few_round_ticks(top, number_format, ticks):
 
 
 def test_labels_that_come_out_alike_are_numbered():
-    assert list(_parts.labels(["abc def ghi jkl", "abc def ghi xyz"], 9, 1).values()) == ["abc def …", "abc def … (2)"]
+    assert list(_parts.labels(["abc def ghi jkl", "abc def ghi xyz"], 11, 1).values()) == ["abc def …", "abc … (2)"]
 
 
 def test_the_same_table_gives_the_same_bytes_in_another_process(tables):
