@@ -219,7 +219,7 @@ def describe_voices(voices: pd.DataFrame) -> str:
         parts.append(_after(top, nexts))
     nobody = total - int(named["n_quotes"].sum())
     has = "has" if nobody == 1 else "have"
-    parts.append(f"{nobody:,} of {count(total, 'quote')} ({percent(nobody, total)}) {has} no named speaker.")
+    parts.append(f"{nobody:,} of {count(total, 'quote')} ({percent(nobody, total)}) {has} no speaker in the text.")
     if voices["share_low"].isna().all():
         parts.append(
             f"No outlet has {MIN_ARTICLES} articles with quotes, so no interval is given: "
@@ -278,12 +278,11 @@ def lead_statements(statements: pd.DataFrame) -> str:
         return "No sentence of one outlet was matched in another. That does not show that any was left out."
     top = _pairs(statements).iloc[0]
     pairs = count(len(statements), "pair of sentences", "pairs of sentences")
-    say = "says" if len(statements) == 1 else "say"
-    stands = "stands" if top["n"] == 1 else "stand"
-    return (
-        f"**{pairs}** {say} the same in two outlets; {top['n']:,} of them {stands} in "
-        f"**{plain(top['outlet_label_a'])}** and **{plain(top['outlet_label_b'])}**."
-    )
+    where = f"in **{plain(top['outlet_label_a'])}** and **{plain(top['outlet_label_b'])}**"
+    matches = "matches" if len(statements) == 1 else "match"
+    if top["n"] == len(statements):
+        return f"**{pairs}** {matches}, {'' if len(statements) == 1 else 'all '}{where}."
+    return f"**{pairs}** {matches} in two outlets, {top['n']:,} of them {where}."
 
 
 def describe_statements(statements: pd.DataFrame) -> str:
@@ -295,11 +294,12 @@ def describe_statements(statements: pd.DataFrame) -> str:
         f"{plain(row.outlet_label_a)} and {plain(row.outlet_label_b)} ({row.n:,})" for row in pairs.head(4).itertuples()
     ]
     n_warned = int(statements["warning"].notna().sum())
-    differ = "a number, a name or a negation differs"
+    differ = "is" if n_warned == 1 else "are"
     return (
         f"{count(len(pairs), 'pair of outlets shares', 'pairs of outlets share')} statements: {listed(each)}"
         + ("" if len(pairs) <= 4 else f" and {len(pairs) - 4:,} more")
-        + f". In {n_warned:,} of {count(len(statements), 'pair')} {differ}."
+        + f". {n_warned:,} of {count(len(statements), 'pair')} {differ} marked for a check: "
+        + "another number, name or negation."
     )
 
 
@@ -309,7 +309,7 @@ def _pairs(statements: pd.DataFrame) -> pd.DataFrame:
 
 
 def describe_cue_pairs(pairs: pd.DataFrame) -> str:
-    """Say how often two outlets attribute the same words with different verbs (CUE_PAIRS)."""
+    """Say how often two outlets attribute a matched statement with different verbs (CUE_PAIRS)."""
     if pairs.empty:
         return "No shared statement is attributed in both outlets, so there are no verbs to compare."
     other = pairs[~pairs["is_same_cue"]]

@@ -385,7 +385,7 @@ SCHEMAS: dict[str, Table] = {
         },
     ),
     "CUE_PAIRS": Table(
-        "two outlets' quotes of the same words, inside a pair of aligned sentences",
+        "two outlets' quotes of much the same content, inside a pair of matched sentences",
         ("quote_id_a", "quote_id_b"),
         {
             "pair_id": Column(TEXT, "Aligned sentences that the two quotes stand in (STATEMENTS)."),

@@ -95,7 +95,7 @@ def _types_finding(types: pd.DataFrame, wb: Workbook) -> str:
     sums = types.sum(numeric_only=True).astype("int64")
     return (
         f"{share(sums['n_direct'], sums['n_quotes'])} attributions are direct quotes, {sums['n_mixed']:,} "
-        f"partly so, {sums['n_indirect']:,} in the outlet's own words; "
+        f"partly so, {sums['n_indirect']:,} without quotation marks; "
         f"{share(sums['n_quoted_words'], sums['n_words'])} attributed words stand in quotation marks."
     )
 
@@ -120,17 +120,18 @@ def _statements_chart(statements: pd.DataFrame, wb: Workbook) -> AnyChart:
 def _statements_finding(statements: pd.DataFrame, wb: Workbook) -> str:
     pairs = statements.groupby(["outlet_label_a", "outlet_label_b"]).size().sort_values(ascending=False)
     (first, second), most = pairs.index[0], int(pairs.iloc[0])
-    warned = int(statements["warning"].notna().sum())
     if len(pairs) == 1:
-        total = count(most, f"sentence of {first} has", f"sentences of {first} have")
+        n_first = len(statements[["article_id_a", "start_char_a"]].drop_duplicates())
+        total = count(n_first, f"sentence of {first} has", f"sentences of {first} have")
         text = f"{total} a counterpart in {second}"
     else:
-        total = count(len(statements), "pair")
-        text = f"{total} of sentences of two outlets say much the same, {most:,} of them in {first} and {second}"
+        total = count(len(statements), "pair of sentences matches", "pairs of sentences match")
+        text = f"{total} across two outlets, {most:,} of them in {first} and {second}"
+    warned = int(statements["warning"].notna().sum())
     if not warned:
-        return f"{text}; none of them differs in a negation, a number or a name."
-    differ = "differs" if warned == 1 else "differ"
-    return f"{text}; {warned:,} {differ} in a negation, a number or a name."
+        return f"{text}; no pair shows another negation, number or name."
+    carry = "pair carries" if warned == 1 else "pairs carry"
+    return f"{text}; {warned:,} {carry} a warning to check: another negation, number or name."
 
 
 # ---- spellings -------------------------------------------------------------------------------------
@@ -177,8 +178,8 @@ def _cue_pairs_finding(pairs: pd.DataFrame, wb: Workbook) -> str:
     other = pairs[~pairs["is_same_cue"]]
     if other.empty:
         times = count(len(pairs), "time")
-        return f"Two outlets attribute the same words {times}, each time with the same verb."
-    text = f"In {share(len(other), len(pairs))} attributions that two outlets make of the same words, "
+        return f"Two outlets attribute a matched statement {times}, each time with the same verb."
+    text = f"In {share(len(other), len(pairs))} pairs of attributions inside matched statements, "
     examples = [
         f"“{row.cue_text_a}” ({row.outlet_label_a}) against “{row.cue_text_b}” ({row.outlet_label_b})"
         for row in other.head(3).itertuples()
@@ -230,7 +231,7 @@ def _removed_finding(counts: pd.DataFrame, wb: Workbook) -> str:
     rules = [f"{_spaced(str(rule))} ({n:,})" for rule, n in by_rule.iloc[:3].items()]
     return (
         f"{count(total, 'line or part of a line', 'lines or parts of lines')} of the files "
-        f"{'is not article text and was' if total == 1 else 'are not article text and were'} set aside, by "
+        f"{'was' if total == 1 else 'were'} set aside, by "
         f"{count(len(by_rule), 'rule')}; most often {listed(rules)}."
     )
 
@@ -243,9 +244,13 @@ def _first_places(ranked: pd.Series, verb: str, part: str, things: str, where: s
     tied = ranked[ranked == ranked.iloc[0]]
     if len(tied) > 1:
         return f"{listed(list(map(str, tied.index)), limit=4)} are {verb} most: {part} {things} each"
-    rest = [f"{name} ({count:,})" for name, count in ranked.iloc[1:3].items()]
+    # Two more places, and all who share the last of them.
+    following = ranked.iloc[1:]
+    if len(following) > 2:
+        following = following[following >= following.iloc[1]]
+    rest = [f"{name} ({count:,})" for name, count in following.items()]
     text = f"{ranked.index[0]} is {verb} most: {part} {things}, {where}"
-    return f"{text}, before {listed(rest)}" if rest else text
+    return f"{text}, before {listed(rest, limit=4)}" if rest else text
 
 
 def _n_usable(wb: Workbook) -> int:
@@ -315,7 +320,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure(
         name="fig04_cue_pairs",
         anchor="cue-pairs",
-        title="Which verb does each outlet choose for the same words?",
+        title="Which verb does each outlet choose for the same statement?",
         table=lambda wb, before: compare.compare_cues(before["statements"], wb.quotes),
         chart=_drawn_by(charts.cue_pairs_chart),
         finding=_cue_pairs_finding,

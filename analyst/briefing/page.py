@@ -14,7 +14,7 @@ from analyst import compare
 from analyst.briefing.figures import Figure
 from analyst.briefing.marks import quote_spans, show_context, side_by_side
 from analyst.quotes.confidence import UNSURE_BELOW
-from analyst.words import count, dated, day, listed, share
+from analyst.words import count, dated, day, share
 
 if TYPE_CHECKING:
     from analyst.workbook import Workbook
@@ -87,6 +87,12 @@ def _lead(wb: Workbook) -> str:
     return f"{count(len(usable), 'article')} · {outlets} · {when}"
 
 
+def _passed_on(row: Mapping[str, Any]) -> list[str]:
+    """Say through whom an article came: a service that shows it, an agency that it names."""
+    via = [f"via {row['aggregator']}"] if row["aggregator"] else []
+    return via + ([f"names {row['wire']}"] if row["wire"] else [])
+
+
 def _bottom_line(drawn: Iterable[Drawn], wb: Workbook) -> list[dict[str, str | None]]:
     found = {one.figure.anchor: one for one in drawn if one.finding and one.figure.section == "findings"}
     if "cue-pairs" in found:
@@ -132,7 +138,7 @@ def _articles(wb: Workbook) -> list[dict[str, Any]]:
             "published": None if row["published_at"] is None else day(row["published_at"]),
             "n_quotes": int(quotes.get(row["article_id"], 0)),
             "n_removed": int(removed.get(row["article_id"], 0)),
-            "via": listed([via for via in (row["wire"], row["aggregator"]) if via] or [""]),
+            "via": " · ".join(_passed_on(row)),
         }
         for number, row in enumerate(_records(ordered), start=1)
     ]

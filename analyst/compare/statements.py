@@ -423,12 +423,11 @@ def _numbers(text: str) -> dict[str, str]:
 
 
 def _number_warning(text_a: str, text_b: str) -> str | None:
+    """Warn where each sentence has a number that the other lacks; one alone merely gives more detail."""
     first, second = _numbers(text_a), _numbers(text_b)
-    return _only(
-        "number",
-        [first[key] for key in sorted(set(first) - set(second))],
-        [second[key] for key in sorted(set(second) - set(first))],
-    )
+    only_first = [first[key] for key in sorted(set(first) - set(second))]
+    only_second = [second[key] for key in sorted(set(second) - set(first))]
+    return _only("number", only_first, only_second) if only_first and only_second else None
 
 
 def _names_in(sentence: dict, names: dict[str, list[_Named]]) -> list[_Named]:

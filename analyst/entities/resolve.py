@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analyst import schema
 from analyst.entities import lexicon, people, roles, things
@@ -80,7 +80,9 @@ def resolve_entities(
         full; else `entity_id` is null and `resolved_by` says `ambiguous surname`.
     """
     schema.check("ARTICLES", articles, ["article_id", "source_file", "headline", "dateline"])
-    schema.check("PARAGRAPHS", paragraphs, ["paragraph_id", "article_id", "start_char", "content_hash"])
+    schema.check(
+        "PARAGRAPHS", paragraphs, ["paragraph_id", "article_id", "start_char", "paragraph_kind", "content_hash"]
+    )
     return _Corpus(articles, paragraphs, annotations).tables()
 
 
@@ -348,9 +350,21 @@ def _read_paragraphs(
         if row.article_id in order and row.content_hash in annotations
     ]
     return [
-        Paragraph(row.article_id, row.paragraph_id, row.start_char, row.paragraph_text, annotations[row.content_hash])
+        Paragraph(row.article_id, row.paragraph_id, row.start_char, row.paragraph_text, _annotation(row, annotations))
         for _, _, row in sorted(rows, key=lambda item: item[:2])
     ]
+
+
+# In title case the model takes any words for a name ("Repeated Calls for Direct Talks Ignored"), but seldom for one
+# of these. People and organisations of a heading are found by their names in the text.
+_HEADING_LABELS = frozenset({"GPE", "LOC", "NORP"})
+
+
+def _annotation(row: Any, annotations: Mapping[str, Annotation]) -> Annotation:
+    annotation = annotations[row.content_hash]
+    if row.paragraph_kind != "heading":
+        return annotation
+    return annotation._replace(names=tuple(name for name in annotation.names if name.label in _HEADING_LABELS))
 
 
 def _cut_spans(number: int, paragraph: Paragraph) -> list[Span]:

@@ -87,6 +87,7 @@ _POSSESSIVE_NAMES = frozenset(
         "poor's",
     ]
 ) | {"standard & poor's"}
+_GLUED_COMMA = re.compile(r",(?=[a-z])")
 
 
 class Span(NamedTuple):
@@ -125,6 +126,8 @@ def cut_name(text: str, start: int, end: int, label: str) -> tuple[int, int] | N
     if _LINK.search(text, start, end):
         return None
     start, end = _first_line(text, start, end)
+    if comma := _GLUED_COMMA.search(text, start, end):  # "Article 5,which": a space is missing
+        end = comma.start()
     start, end = _strip_edges(text, start, end)
     start, end = _strip_determiners(text, start, end)
     if prefix := _PREFIX.match(text, start, end):

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     from analyst.quotes.lexicon import Frame
 
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+
 
 def clauses(view: View, used: set[Span | None]) -> Iterator[Draft]:
     """Attribute what stands behind, ahead of or around each cue verb that no quoted sentence has used."""
@@ -46,6 +48,8 @@ def _behind(view: View, verb: Token, frame: Frame) -> Draft | None:
     if found is None:
         return None
     parts = trimmed_spans(view, [range(found.first, _own_voice(view, found) + 1)])
+    if found.rule in {"object", "preposition"} and _is_aim(verb):
+        return None
     if not parts or (found.rule in {"object", "preposition"} and not _is_content(view, found.first, found.last)):
         return None
     if needs_marks(verb, frame, found.rule) and not any(map(view.is_quoted, view.doc[found.first : found.last + 1])):
@@ -59,19 +63,43 @@ def _behind(view: View, verb: Token, frame: Frame) -> Draft | None:
 
 
 def _own_voice(view: View, found: Complement) -> int:
-    """Return the last token of a content, cut where the speaker does something else.
+    """Return the last token of a content, cut where somebody else has the word, or the speaker does something else.
 
-    `she will have to choose, saying, “…”`; `Russia stalls the talks, while appealing to allies for help`.
+    `she will have to choose, saying, “…”`; `Russia stalls the talks, while appealing to allies for help`;
+    `the need to hurry and again called for a summit`; `that Ukraine lay down its arms, which Kyiv has dismissed`.
     """
     for token in view.doc[found.first + 2 : found.last + 1]:
-        if token.tag_ != "VBG" or view.is_quoted(token) or verb_frame(token) is None:
+        if view.is_quoted(token) or verb_frame(token) is None:
             continue
-        ahead = token.i - 1
-        while ahead > found.first and (view.doc[ahead].pos_ == "ADV" or view.doc[ahead].lower_ == "while"):
-            ahead -= 1
-        if view.doc[ahead].text == ",":
-            return ahead - 1
+        ahead = _cut_before(view, found, token)
+        if ahead is not None:
+            return ahead
     return found.last
+
+
+def _cut_before(view: View, found: Complement, verb: Token) -> int | None:
+    """Return the last token of the content ahead of a cue verb that does not belong to it; None if it does."""
+    ahead = verb.i - 1
+    while ahead > found.first and (view.doc[ahead].pos_ in {"ADV", "AUX"} or view.doc[ahead].lower_ == "while"):
+        ahead -= 1
+    if verb.tag_ == "VBG" and view.doc[ahead].text == ",":
+        return ahead - 1
+    is_deed = verb.tag_ in _FINITE and verb.dep_ == "conj" and subject_of(verb) is None
+    if is_deed and found.rule in {"object", "preposition"} and view.doc[ahead].dep_ == "cc":
+        return ahead - 1
+    opener = view.doc[verb.left_edge.i]
+    subject = subject_of(verb)
+    if verb.dep_ == "relcl" and opener.lower_ == "which" and subject is not None and subject.lower_ != "which":
+        comma = opener.i - 1
+        return comma - 1 if comma > found.first and view.doc[comma].text == "," else None
+    return None
+
+
+def _is_aim(verb: Token) -> bool:
+    """Tell whether the act is only aimed at or named, not done: `pushes for a summit to reaffirm his claim`."""
+    if verb.dep_ == "pcomp" and verb.tag_ == "VBG" and subject_of(verb) is None:
+        return True
+    return verb.tag_ == "VB" and verb.dep_ in {"advcl", "acl", "xcomp"} and any(c.lower_ == "to" for c in verb.children)
 
 
 def _is_content(view: View, first: int, last: int) -> bool:

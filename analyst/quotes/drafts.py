@@ -84,7 +84,10 @@ class Collected:
 
 def from_verb(view: View, verb: Token, speaker: Speaker, rule: str, cue_last: int | None = None) -> Draft:
     """Begin a draft at a cue verb; `cue_last` is the place of the last token of a longer cue."""
-    return Draft([], speaker, cue_span(view, verb, cue_last), verb.lemma_.lower(), rule, is_negated(verb))
+    lemma = verb.lemma_.lower()
+    if cue_last is not None and view.doc[cue_last].pos_ == "ADP":  # "called for" is another act than "called"
+        lemma = f"{lemma} {view.doc[cue_last].lower_}"
+    return Draft([], speaker, cue_span(view, verb, cue_last), lemma, rule, is_negated(verb))
 
 
 def trimmed_spans(view: View, runs: Sequence[range]) -> list[Span]:

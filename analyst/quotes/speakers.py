@@ -54,9 +54,16 @@ def _passive_speaker(view: View, verb: Token) -> Speaker:
     agent = agent_of(verb)
     if verb.lemma_ in {"quote", "cite"}:  # "Smith was quoted as saying by TASS": the agency is the relay
         subject = subject_of(verb)
+        agent = agent or _relay_of(view, verb)
         relay = None if agent is None else noun_phrase(view, agent)
         return Speaker(None if subject is None else noun_phrase(view, subject), None, relay)
     return NOBODY if agent is None else Speaker(noun_phrase(view, agent))
+
+
+def _relay_of(view: View, verb: Token) -> Token | None:
+    """Find the noun of `quoted as saying by TASS`, whatever the parser hung the `by` on."""
+    by = next((t for t in view.doc[verb.i + 1 : verb.i + 6] if t.lower_ == "by"), None)
+    return None if by is None else next((t for t in by.children if t.dep_ == "pobj"), None)
 
 
 def _from_subject(view: View, verb: Token, subject: Token) -> Speaker:

@@ -248,3 +248,9 @@ def test_seats_and_countries():
 )
 def test_the_country_of_a_phrase(text, code):
     assert country_of_phrase(text) == code
+
+
+def test_a_comma_without_its_space_ends_a_name():
+    text = "under Article 5,which provides"
+    start, end = cut_name(text, 6, 21, "LAW")
+    assert text[start:end] == "Article 5"

@@ -177,7 +177,7 @@ def test_who_is_quoted_most_and_how_many_name_nobody():
     )
     text = findings.describe_voices(voices)
     assert "After Lee (5) comes Ray (4)." in text
-    assert "1 of 10 quotes (10 %) has no named speaker." in text
+    assert "1 of 10 quotes (10 %) has no speaker in the text." in text
     assert f"No outlet has {compare.MIN_ARTICLES} articles with quotes" in text
 
 

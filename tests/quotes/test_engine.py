@@ -144,3 +144,17 @@ def test_lexicon_rows_say_what_they_take():
         assert lexicon
         assert all(lemma == lemma.lower() and frame.flags for lemma, frame in lexicon.items())
         assert all(frame.flags <= set("qcxomta") for frame in lexicon.values())
+
+
+@pytest.mark.model
+def test_agency_that_passed_the_words_on_is_the_relay(nlp):
+    text = "“The bridge is safe,” Ada Lee was quoted as saying by state news agency PAP."
+    (found,) = annotate_doc(nlp(text)).attributions
+    assert text[slice(*found.relay)] == "state news agency PAP"
+    assert text[slice(*found.speaker)] == "Ada Lee"
+
+
+@pytest.mark.model
+def test_called_for_is_another_cue_than_called(nlp):
+    found = annotate_doc(nlp("The union called for an independent inquiry into the fire.")).attributions
+    assert [attribution.cue_lemma for attribution in found] == ["call for"]
