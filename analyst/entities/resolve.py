@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from analyst import schema
 from analyst.entities import lexicon, people, roles, things
@@ -350,7 +350,13 @@ def _read_paragraphs(
         if row.article_id in order and row.content_hash in annotations
     ]
     return [
-        Paragraph(row.article_id, row.paragraph_id, row.start_char, row.paragraph_text, _annotation(row, annotations))
+        Paragraph(
+            row.article_id,
+            row.paragraph_id,
+            row.start_char,
+            row.paragraph_text,
+            _readable(annotations[row.content_hash], row.paragraph_kind),
+        )
         for _, _, row in sorted(rows, key=lambda item: item[:2])
     ]
 
@@ -360,9 +366,8 @@ def _read_paragraphs(
 _HEADING_LABELS = frozenset({"GPE", "LOC", "NORP"})
 
 
-def _annotation(row: Any, annotations: Mapping[str, Annotation]) -> Annotation:
-    annotation = annotations[row.content_hash]
-    if row.paragraph_kind != "heading":
+def _readable(annotation: Annotation, kind: str) -> Annotation:
+    if kind != "heading":
         return annotation
     return annotation._replace(names=tuple(name for name in annotation.names if name.label in _HEADING_LABELS))
 
