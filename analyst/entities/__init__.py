@@ -4,6 +4,7 @@ The model marks names paragraph by paragraph. Here they are cut to the name, typ
 completed by a second pass, and joined: within the article first, then across the corpus.
 """
 
+from analyst.entities.lexicon import forename_gender
 from analyst.entities.metonyms import (
     country_entity,
     country_of_phrase,
@@ -20,6 +21,7 @@ __all__ = [
     "RoleFact",
     "country_entity",
     "country_of_phrase",
+    "forename_gender",
     "is_country",
     "learn_roles",
     "metonym_country",

@@ -136,6 +136,16 @@ def english_forenames() -> Mapping[str, str]:
     return {fold(name): gender for name, gender, _ in _rows("english_forenames.tsv")}
 
 
+def forename_gender(forename: str) -> str | None:
+    """Return `f` or `m` for a usual English forename whose bearers are mostly one; None for others.
+
+    Example:
+        >>> forename_gender("Hillary"), forename_gender("Barack")
+        ('f', 'm')
+    """
+    return english_forenames().get(fold(forename)) or None
+
+
 @cache
 def only_english_forenames() -> frozenset[str]:
     """Folded English forenames that are not usual in other languages too."""

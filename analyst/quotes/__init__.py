@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from analyst import schema
-from analyst.entities import is_country, seat_country
+from analyst.entities import is_country, lexicon, seat_country
 from analyst.quotes.article import Found, Paragraph, find_in_article
 from analyst.quotes.confidence import rule_confidence
+from analyst.quotes.genders import learn_genders
 from analyst.quotes.resolve import CONFIDENCE, Named, Places, SpeakerResolver, Voice
 from analyst.quotes.types import cut_to, quote_type
 
@@ -58,6 +59,7 @@ def resolve_quotes(
     schema.check("MENTIONS", mentions, ["article_id", "mention_kind", "entity_type", "entity_id"])
     schema.check("ENTITIES", entities, ["entity_id", "name", "entity_type", "country"])
     places = _places(entities)
+    genders = learn_genders(articles, mentions, entities)
     names = dict(zip(entities["entity_id"], entities["name"], strict=True))
     blocks = dict(iter(paragraphs.groupby("article_id", sort=False)))
     named = {key: list(_named(rows)) for key, rows in mentions.groupby("article_id", sort=False)}
@@ -67,7 +69,7 @@ def resolve_quotes(
         if article_id not in blocks:
             continue
         blocks_here = list(_annotated(blocks[article_id], annotations))
-        resolver = SpeakerResolver(text, blocks_here, named.get(article_id, []), places)
+        resolver = SpeakerResolver(text, blocks_here, named.get(article_id, []), places, genders)
         quoted = [
             (q.start_char + b.start_char, q.end_char + b.start_char) for b in blocks_here for q in b.annotation.quoted
         ]
@@ -122,8 +124,14 @@ def _named(rows: pd.DataFrame) -> Iterator[Named]:
 def _places(entities: pd.DataFrame) -> Places:
     """Find the country behind each capital and demonym, among the corpus's own entities."""
     rows = entities[entities["country"].notna()]
+    is_named = {row.entity_id: is_country(row.name) for row in rows.itertuples()}
     countries = {
-        row.country: row.entity_id for row in rows.itertuples() if row.entity_type != "GROUP" and is_country(row.name)
+        row.country: row.entity_id
+        for row in sorted(
+            rows.itertuples(), key=lambda row: is_named[row.entity_id]
+        )  # its usual name has the last word
+        if (row.entity_type != "GROUP" and is_named[row.entity_id])
+        or (row.entity_type == "PLACE" and not _is_seat(row.name))
     }
     capitals: dict[str, str] = {}
     groups: dict[str, str] = {}
@@ -133,6 +141,11 @@ def _places(entities: pd.DataFrame) -> Places:
         if home is not None and row.entity_id != home:
             (groups if row.entity_type == "GROUP" else capitals)[row.entity_id] = home
     return Places(capitals, groups)
+
+
+def _is_seat(name: str) -> bool:
+    place = lexicon.places().get(name)
+    return seat_country(name) is not None or (place is not None and place.kind == "capital")
 
 
 def _row(

@@ -36,7 +36,7 @@ def clauses(view: View, used: set[Span | None]) -> Iterator[Draft]:
         frame = verb_frame(verb)
         if frame is None or view.is_quoted(verb) or verb.dep_ in {"amod", "aux", "auxpass"}:
             continue
-        if cue_span(view, verb) in used:
+        if cue_span(view, verb) in used or _is_urged(verb):
             continue
         draft = _behind(view, verb, frame) or _ahead(view, verb, frame)
         if draft is not None:
@@ -100,6 +100,49 @@ def _is_aim(verb: Token) -> bool:
     if verb.dep_ == "pcomp" and verb.tag_ == "VBG" and subject_of(verb) is None:
         return True
     return verb.tag_ == "VB" and verb.dep_ in {"advcl", "acl", "xcomp"} and any(c.lower_ == "to" for c in verb.children)
+
+
+_OBJECT_CONTROL = frozenset(
+    [
+        "advise",
+        "allow",
+        "ask",
+        "beg",
+        "command",
+        "compel",
+        "convince",
+        "direct",
+        "encourage",
+        "expect",
+        "force",
+        "get",
+        "help",
+        "instruct",
+        "invite",
+        "lead",
+        "let",
+        "make",
+        "order",
+        "permit",
+        "persuade",
+        "press",
+        "pressure",
+        "prompt",
+        "push",
+        "require",
+        "tell",
+        "urge",
+        "want",
+        "warn",
+    ]
+)
+
+
+def _is_urged(verb: Token) -> bool:
+    """Tell whether somebody is only made to say it: `urged Lopez to admit that …` tells no admission."""
+    if verb.tag_ != "VB" or verb.dep_ not in {"xcomp", "ccomp"} or verb.head.lemma_ not in _OBJECT_CONTROL:
+        return False
+    return any(child.dep_ in {"dobj", "dative"} for child in verb.head.children) or subject_of(verb) is not None
 
 
 def _is_content(view: View, first: int, last: int) -> bool:

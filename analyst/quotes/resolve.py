@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,6 +28,15 @@ _FEMALE_ROLES = (
     "princess",
 )
 _MALE_ROLES = ("spokesman", "chairman", "congressman", "businessman", "king", "prince")
+_SOMEBODY_OF = frozenset({"of", "for", "to", "with", "against", "by", "from", "about", "behind", "around", "near"})
+_POSSESSIVE = re.compile(r"['’]s?\s+\w")
+# What a person says under another head: `Zelensky's statements`, `Lee's office`; not `Lee's critics`.
+_OWN_WORDS = re.compile(
+    r"['’]s?\s+(?:\w+\s+)?(?:statements?|remarks?|words?|comments?|letters?|speech|tweets?|posts?|messages?|argument|"
+    r"testimony|memoir|book|answers?|reply|response|claims?|account|emails?)\b",
+    re.IGNORECASE,
+)
+_MEMORY = 60  # mentions and quotes back that a pronoun may point to
 _TYPE_ORDER = {"PERSON": 0, "ORG": 1, "PLACE": 2, "GROUP": 3, "OTHER": 4}
 
 # How often the step from the printed speaker to the entity is right; docs/method.md says how it was measured.
@@ -64,7 +74,14 @@ class Places(NamedTuple):
 class SpeakerResolver:
     """Resolves the speakers of one article's quotes, in the order of the text."""
 
-    def __init__(self, text: str, paragraphs: Sequence[Paragraph], mentions: Sequence[Named], places: Places) -> None:
+    def __init__(
+        self,
+        text: str,
+        paragraphs: Sequence[Paragraph],
+        mentions: Sequence[Named],
+        places: Places,
+        genders: Mapping[str, str],
+    ) -> None:
         self.text = text
         self.places = places
         self.mentions = sorted(mentions)
@@ -74,7 +91,8 @@ class SpeakerResolver:
             (start + p.start_char, end + p.start_char) for p in paragraphs for start, end in p.annotation.sentences
         )
         self._sentence_starts = [start for start, _ in self.sentences]
-        self.genders = _genders(text, self.mentions)
+        self.genders = genders
+        self._persons = {str(m.entity_id) for m in self.mentions if m.entity_type == "PERSON" and m.entity_id}
         self._said: list[tuple[int, int, str]] = []  # place, paragraph and entity of persons who spoke
 
     def resolve(self, quote: Found) -> Voice:
@@ -117,7 +135,7 @@ class SpeakerResolver:
             return Voice("role", role.entity_id, "role")
         names = [m for m in inside if m.kind == "name"]
         # "Foreign Ministry spokeswoman Maria Zakharova": the person speaks; "the president of France" is not France.
-        persons = [m for m in names if m.entity_type == "PERSON"]
+        persons = [m for m in names if m.entity_type == "PERSON" and self._heads(m, span)]
         at_end = [m for m in names if self.text[m.end_char : span[1]].strip("'’s .,\"”") == ""]
         if persons:
             best = max(persons, key=lambda m: (m.end_char - m.start_char, -m.start_char))
@@ -130,6 +148,16 @@ class SpeakerResolver:
         if groups and self.text[groups[0].end_char : span[1]].strip().lower() in _OFFICIALS:
             return Voice("other", self.places.country_of_group[str(groups[0].entity_id)], "officials of a country")
         return Voice("other", None, "as printed")
+
+    def _heads(self, person: Named, span: Span) -> bool:
+        """Tell whether the phrase is the person, and not somebody of theirs.
+
+        `Foreign Ministry spokeswoman Maria Zakharova` is; `critics of Donald Trump`, `Donald Trump’s lawyer` and
+        `a lawyer for Donald Trump` are not.
+        """
+        ahead = self.text[span[0] : person.start_char].lower().split()
+        behind = self.text[person.end_char : span[1]]
+        return not (_SOMEBODY_OF & set(ahead)) and (not _POSSESSIVE.match(behind) or bool(_OWN_WORDS.match(behind)))
 
     @staticmethod
     def _is_head(mention: Named, at_start: Sequence[Named]) -> bool:
@@ -153,14 +181,17 @@ class SpeakerResolver:
     def _antecedents(self, quote: Found, span: Span) -> list[tuple[str, str]]:
         """Return candidates for a pronoun, the likeliest first."""
         sentence = self._sentence_of(span[0])
-        ahead = [m for m in self.mentions if m.end_char <= span[0] and m.entity_type == "PERSON" and m.entity_id]
+        nearest = self.mentions[
+            max(0, bisect_left(self._starts, span[0]) - _MEMORY) : bisect_left(self._starts, span[0])
+        ]
+        ahead = [m for m in nearest if m.end_char <= span[0] and m.entity_type == "PERSON" and m.entity_id]
         same = [m for m in ahead if m.start_char >= sentence and self._is_subject(m)]
         found = [("subject of the sentence", str(m.entity_id)) for m in reversed(same)]
         before = [m for m in ahead if m.start_char < sentence]
         said = [
             (place, entity)
-            for place, paragraph, entity in self._said
-            if place < span[0] and quote.paragraph - paragraph <= 1 and entity in self._persons()
+            for place, paragraph, entity in self._said[-_MEMORY:]
+            if place < span[0] and quote.paragraph - paragraph <= 1 and entity in self._persons
         ]
         subjects = [(m.start_char, str(m.entity_id)) for m in before if self._is_subject(m)][-3:]
         # The nearer of the last speaker and the last subject; a speaker counts where the subject does not speak.
@@ -168,9 +199,6 @@ class SpeakerResolver:
         found += [("last speaker" if item in said else "last subject", item[1]) for item in recent]
         found += [("last person named", str(m.entity_id)) for m in reversed(before[-3:])]
         return found
-
-    def _persons(self) -> set[str]:
-        return {str(m.entity_id) for m in self.mentions if m.entity_type == "PERSON" and m.entity_id}
 
     def _sentence_of(self, place: int) -> int:
         return self._sentence_starts[max(0, bisect_left(self._sentence_starts, place + 1) - 1)] if self.sentences else 0
@@ -215,18 +243,3 @@ def _subject_places(paragraphs: Sequence[Paragraph]) -> list[int]:
             if owner or token.dep in {"nsubj", "nsubjpass"}:
                 places.append(token.start_char + paragraph.start_char)
     return sorted(places)
-
-
-def _genders(text: str, mentions: Sequence[Named]) -> dict[str, str]:
-    """Read the gender of persons off their titles and roles, where the article shows it."""
-    genders: dict[str, str] = {}
-    for mention in mentions:
-        if mention.entity_type != "PERSON" or mention.entity_id is None:
-            continue
-        printed = mention.text.lower()
-        ahead = text[max(0, mention.start_char - 24) : mention.start_char].lower()
-        if printed.startswith(_FEMALE_TITLES) or ahead.strip().endswith(_FEMALE_ROLES):
-            genders[mention.entity_id] = "f"
-        elif printed.startswith(_MALE_TITLES) or ahead.strip().endswith(_MALE_ROLES):
-            genders[mention.entity_id] = "m"
-    return genders

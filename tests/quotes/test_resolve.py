@@ -1,0 +1,61 @@
+"""From the printed speaker to the entity: who is the head of the phrase, and whom a pronoun can mean."""
+
+import pytest
+
+from analyst.quotes import quotes_of_texts
+
+pytestmark = pytest.mark.model
+
+
+def speakers(nlp, text):
+    ((_, quotes),) = quotes_of_texts([("case", text)], nlp=nlp)
+    return [(text[slice(*q["speaker"])] if q["speaker"] else None, q["speaker_entity"]) for q in quotes]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Critics of Donald Trump argued that he was unfit.", ("Critics of Donald Trump", None)),
+        ("Donald Trump's critics warned that he was unfit.", ("Donald Trump's critics", None)),
+        ("A lawyer for Hillary Clinton said she was ill.", ("A lawyer for Hillary Clinton", None)),
+        ("Hillary Clinton's husband said she was ill.", ("Hillary Clinton's husband", None)),
+        ("President Donald Trump said it was late.", ("President Donald Trump", "Donald Trump")),
+        ("Foreign Ministry spokeswoman Maria Zakharova said it was late.",
+         ("Foreign Ministry spokeswoman Maria Zakharova", "Maria Zakharova")),
+        ("Germany said it was late.", ("Germany", "Germany")),
+    ],
+)  # fmt: skip
+def test_the_head_of_the_phrase_speaks(nlp, text, expected):
+    assert speakers(nlp, text) == [expected]
+
+
+def test_capital_speaks_for_its_government_if_the_country_is_named(nlp):
+    text = "Germany and France met in May. Berlin said that the talks were useful."
+    assert speakers(nlp, text) == [("Berlin", "Germany")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Hillary Clinton praised Donald Trump on Monday.\n“This was good,” he said.", "Donald Trump"),
+        ("Barack Obama met Angela Merkel on Friday.\nShe said that the talks were good.", "Angela Merkel"),
+        ("Mr. Okoro met Ms. Adeyemi on Friday.\nShe said that the talks were good.", "Ms. Adeyemi"),
+        ("Hillary Clinton went home.\n“This was good,” he said.", None),
+    ],
+)
+def test_pronoun_agrees_with_the_person(nlp, text, expected):
+    ((printed, entity),) = speakers(nlp, text)
+    assert printed.lower() in {"he", "she"}
+    assert entity == expected or (entity is not None and expected is not None and expected.endswith(entity))
+
+
+def test_what_somebody_is_made_to_say_is_not_said(nlp):
+    assert speakers(nlp, "The board forced the minister to declare that the plan had failed.") == []
+
+
+def test_subject_of_the_same_sentence_comes_before_the_last_speaker(nlp):
+    text = (
+        "“We are ready,” Ada Lee said.\n"
+        "On Monday, Omar Diaz met the press and voiced anger over what he described as “sheer theatre”."
+    )
+    assert ("he", "Omar Diaz") in speakers(nlp, text)
