@@ -12,6 +12,7 @@ import json
 import os
 import sys
 import tempfile
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -55,7 +56,10 @@ def main(argv: list[str] | None = None) -> int:
         parser.print_help()
         return WRONG
     try:
-        _show(arguments.run(arguments), as_json=arguments.json)
+        with warnings.catch_warnings():
+            warnings.showwarning = _show_warning
+            result = arguments.run(arguments)
+        _show(result, as_json=arguments.json)
     except KeyboardInterrupt:
         _say("interrupted; what was annotated so far is kept, so the next run goes on from there")
         return INTERRUPTED
@@ -79,6 +83,7 @@ def main(argv: list[str] | None = None) -> int:
 def _read(arguments: argparse.Namespace) -> Result:
     from analyst.corpus import read_corpus
 
+    _check_out(arguments)
     tables = read_corpus(arguments.corpus)
     _warn_of_problems(tables.problems)
     frames = {name: getattr(tables, name) for name in CORPUS_TABLES}
@@ -100,6 +105,7 @@ def _annotate(arguments: argparse.Namespace) -> Result:
 
 
 def _entities(arguments: argparse.Namespace) -> Result:
+    _check_out(arguments)
     wb = _open(arguments)
     if arguments.out is not None:
         _save_tables({name: getattr(wb, name) for name in ENTITY_TABLES}, arguments.out)
@@ -116,6 +122,7 @@ def _entities(arguments: argparse.Namespace) -> Result:
 def _quotes(arguments: argparse.Namespace) -> Result:
     if arguments.corpus.suffix.lower() == ".jsonl":
         return _quotes_of_lines(arguments.corpus, arguments.out)
+    _check_out(arguments)
     wb = _open(arguments)
     if arguments.out is not None:
         _save_tables({name: getattr(wb, name) for name in QUOTE_TABLES}, arguments.out)
@@ -210,11 +217,31 @@ def _open(arguments: argparse.Namespace) -> Workbook:
 # ---- files -----------------------------------------------------------------------------------------
 
 
-def _save_tables(frames: Mapping[str, pd.DataFrame], out: Path) -> None:
-    """Write each table as Parquet under its name; each file is there whole or not at all."""
+def _check_out(arguments: argparse.Namespace) -> None:
+    """Refuse a folder that cannot take the tables, before the long work."""
+    out, corpus = arguments.out, arguments.corpus
+    if out is None:
+        return
     if out.exists() and not out.is_dir():
         raise UsageError(f"{out} is a file; name a folder for the tables.")
-    out.mkdir(parents=True, exist_ok=True)
+    target, articles = out.resolve(), corpus.resolve()
+    if target == articles or articles in target.parents:
+        raise UsageError(f"{out} lies among the articles of {corpus}. Name a folder outside of it.")
+    above = next(path for path in out.absolute().parents if path.exists())
+    if not above.is_dir():
+        raise UsageError(f"{out} cannot be written ({above} is a file).")
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be written ({error.strerror}).") from error
+
+
+def _save_tables(frames: Mapping[str, pd.DataFrame], out: Path) -> None:
+    """Write each table as Parquet under its name; each file is there whole or not at all."""
+    _make_folder(out)
     for name, frame in frames.items():
         target = out / f"{name}.parquet"
         part = target.with_suffix(".parquet.part")
@@ -223,7 +250,7 @@ def _save_tables(frames: Mapping[str, pd.DataFrame], out: Path) -> None:
 
 
 def _write_lines(lines: Iterable[str], out: Path) -> None:
-    out.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(out.parent)
     handle, part = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.", suffix=".part")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", errors="replace", newline="\n") as file:
@@ -307,6 +334,11 @@ def _warn_of_problems(problems: pd.DataFrame) -> None:
         _say(f"warning: … and {len(problems) - SHOWN_PROBLEMS:,} more (see the table `problems`)")
 
 
+def _show_warning(message: Warning | str, *_: object, **__: object) -> None:
+    """Say a warning without the line of source code that Python adds."""
+    _say(f"warning: {_clean(' '.join(str(message).split()))}")
+
+
 def _one_line(error: BaseException) -> str:
     return _clean(" ".join(str(error).split())) or type(error).__name__
 
@@ -364,7 +396,7 @@ def _parser() -> argparse.ArgumentParser:
         commands, "read", _read, "Read and clean the articles; write the tables as Parquet.",
         "analyst read articles/ --out tables/",
     )  # fmt: skip
-    read.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the tables")
+    read.add_argument("--out", type=_path, required=True, metavar="DIR", help="folder for the tables")
 
     _command(
         commands, "annotate", _annotate, "Annotate every paragraph that the cache does not know, and count.",
@@ -375,7 +407,7 @@ def _parser() -> argparse.ArgumentParser:
         commands, "entities", _entities, "Find people, organisations, places and groups, spellings joined.",
         "analyst entities articles/ --out tables/", "analyst entities articles/ --top 5 --json",
     )  # fmt: skip
-    entities.add_argument("--out", type=Path, metavar="DIR", help="folder for the tables as Parquet")
+    entities.add_argument("--out", type=_path, metavar="DIR", help="folder for the tables as Parquet")
     _add_top(entities)
 
     quotes = _command(
@@ -384,7 +416,7 @@ def _parser() -> argparse.ArgumentParser:
         corpus_help='folder of articles, or a .jsonl file with {"doc_id": …, "text": "…"} on each line',
     )  # fmt: skip
     quotes.add_argument(
-        "--out", type=Path, metavar="PLACE", help="folder for the tables as Parquet; a .jsonl file for texts"
+        "--out", type=_path, metavar="PLACE", help="folder for the tables as Parquet; a .jsonl file for texts"
     )
     _add_top(quotes)
 
@@ -393,14 +425,14 @@ def _parser() -> argparse.ArgumentParser:
         "analyst briefing articles/ --out briefing/", "analyst briefing articles/ --notebooks notebooks/",
     )  # fmt: skip
     briefing.add_argument(
-        "--out", type=Path, default=Path("briefing"), metavar="DIR",
+        "--out", type=_path, default=Path("briefing"), metavar="DIR",
         help="folder for the briefing; one that is there is replaced when the new one is complete "
         "(default: %(default)s)",
     )  # fmt: skip
     briefing.add_argument("--title", metavar="TEXT", help="heading of the page")
     briefing.add_argument(
         "--notebooks",
-        type=Path,
+        type=_path,
         metavar="DIR",
         help="run the notebooks of this folder too, and keep their pages",
     )
@@ -430,11 +462,17 @@ def _command(
         epilog=_examples(*examples),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("corpus", type=Path, metavar="PATH", help=corpus_help)
+    parser.add_argument("corpus", type=_path, metavar="PATH", help=corpus_help)
     parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
     parser.add_argument("--traceback", action="store_true", help="show where an error came from")
     parser.set_defaults(run=run)
     return parser
+
+
+def _path(text: str) -> Path:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("it is empty; name a folder (. for this one)")
+    return Path(text)
 
 
 def _add_top(parser: argparse.ArgumentParser) -> None:

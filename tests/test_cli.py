@@ -1,6 +1,7 @@
 """The command: what it prints, what it writes, and what it says where something is wrong."""
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -188,6 +189,66 @@ def test_out_must_be_a_folder(run, corpus, tmp_path):
     code, _, err = run("read", corpus, "--out", tmp_path / "file")
     assert code == 2
     assert "is a file; name a folder" in err
+
+
+def test_out_below_a_file_or_among_the_articles_is_refused_before_the_work(run, corpus, tmp_path, monkeypatch):
+    monkeypatch.setattr("analyst.corpus.read_corpus", lambda *_, **__: pytest.fail("it was read"))
+    monkeypatch.setattr("analyst.workbook.open_workbook", lambda *_, **__: pytest.fail("it was opened"))
+    (tmp_path / "file").touch()
+    for command in ("read", "entities", "quotes"):
+        for out, message in (
+            (tmp_path / "file" / "b", f"{tmp_path / 'file' / 'b'} cannot be written"),
+            (tmp_path / "file" / "b" / "c", "cannot be written"),
+            (corpus, f"{corpus} lies among the articles"),
+            (corpus / "new" / "tables", "lies among the articles"),
+        ):
+            code, said, err = run(command, corpus, "--out", out)
+            assert (code, said) == (2, "")
+            assert message in err
+            assert "Errno" not in err
+    assert [path.name for path in corpus.iterdir()] == ["good.txt"]
+
+
+def test_a_file_of_quotes_below_a_file_is_refused(run, tmp_path):
+    (tmp_path / "in.jsonl").touch()
+    code, _, err = run("quotes", tmp_path / "in.jsonl", "--out", tmp_path / "in.jsonl" / "b")
+    assert code == 2
+    assert "cannot be written" in err and "Errno" not in err
+
+
+@pytest.mark.parametrize("command", ["read", "annotate", "entities", "quotes", "briefing", "review"])
+def test_an_empty_path_is_refused(run, tmp_path, command):
+    for arguments in (["", "--out", tmp_path / "out"], [tmp_path, "--out", ""]):
+        if command in ("annotate", "review"):
+            arguments = [""]
+        code, out, err = run(command, *arguments)
+        assert (code, out) == (2, "")
+        assert "it is empty; name a folder" in err
+
+
+@pytest.mark.model
+def test_a_cache_that_cannot_be_written_is_a_warning_of_one_line(corpus, tmp_path):
+    (tmp_path / "file").touch()
+    done = subprocess.run(
+        [sys.executable, "-m", "analyst", "annotate", str(corpus)],
+        env={**os.environ, "ANALYST_CACHE": str(tmp_path / "file" / "cache")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0
+    assert done.stderr.startswith(f"analyst: warning: The cache {tmp_path / 'file' / 'cache'}")
+    assert done.stderr.count("\n") == 1
+    assert ".py" not in done.stderr and "Errno" not in done.stderr
+
+
+@pytest.mark.model
+def test_review_names_a_file_of_corrections_that_is_not_read(run, corpus):
+    (corpus / "corrections").mkdir()
+    (corpus / "corrections" / "quote.toml").write_text("[[quote]]")
+    code, out, _ = run("review", corpus)
+    assert code == 0
+    assert "corrections/quote.toml" in out and "the file is not read" in out
 
 
 @pytest.mark.model

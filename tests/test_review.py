@@ -1,14 +1,18 @@
 """Corrections: read, written, applied, and reported where they find nothing."""
 
+import shutil
 import tomllib
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyst import review, schema
+from analyst import open_workbook, review, schema
+
+ROOT = Path(__file__).parents[1]
 
 TEXT_A = 'Vladimir Zelensky said "talks are dead". Maria Zakharova said "talks are dead". Kiev agreed.'
 TEXT_B = "Volodymyr Zelenskyy, in Kyiv, insisted that talks go on. Bush left. Read More"
@@ -468,3 +472,114 @@ def test_every_quote_of_the_seeds_can_be_anchored(seeds, tmp_path):
     )
     assert tables.report["status"].tolist() == ["applied"] * len(seeds.quotes)
     assert (tables.quotes["confidence"] == 1).all()
+
+
+# ---- names that lead elsewhere, files that are not read, words copied by hand
+
+
+def test_a_rename_onto_another_entity_is_stale(tmp_path):
+    tables = correct_names(tmp_path, '[[rename]]\nname = "Kiev"\nto = "Kyiv"')
+    assert tables.report["status"].tolist() == ["stale"]
+    assert tables.report["detail"][0] == "there is an entity of that name; use [[join]]"
+    assert tables.entities["name"].is_unique
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        '[[join]]\nnames = ["Read More"]\ninto = "Kyiv"',
+        '[[join]]\nnames = ["Kyiv", "Read More"]\ninto = "Kyiv"',
+        '[[join]]\nnames = ["Kyiv"]\ninto = "Read More"',
+        '[[rename]]\nname = "Read More"\nto = "More"',
+        '[[rename]]\nname = "org-read-more"\nto = "More"',
+        '[[type]]\nname = "Read More"\ntype = "OTHER"',
+        '[[exclude]]\nname = "Read More"',
+    ],
+)
+@pytest.mark.parametrize("alias", ["", 'alias = "Read More"\n'])
+def test_what_comes_after_an_exclusion_is_stale(tmp_path, later, alias):
+    tables = correct_names(tmp_path, f'[[exclude]]\nname = "Read More"\n{alias}\n{later}')
+    assert tables.report["status"].tolist() == ["applied", "stale"]
+    assert "excluded by corrections/entities.toml:1" in tables.report["detail"][1]
+
+
+def test_a_name_excluded_in_one_file_lives_on_in_the_others(tmp_path):
+    text = '[[exclude]]\nname = "Kiev"\nalias = "Kief"\n[[exclude]]\nname = "Kiev"\nsource_file = "two.txt"\n'
+    tables = correct_names(tmp_path, text + '[[rename]]\nname = "Kiev"\nto = "Keef"')
+    assert tables.report["status"].tolist() == ["stale", "stale", "applied"]
+
+
+@pytest.mark.parametrize(
+    ("countries", "kept"),
+    [({"place-kyiv": "UA"}, "UA"), ({"place-kyiv": "UA", "place-x": "RU"}, None)],
+)
+def test_a_join_keeps_the_country_on_which_all_agree(tmp_path, countries, kept):
+    write(tmp_path, "entities.toml", '[[join]]\nnames = ["Kyiv", "George W. Bush"]\ninto = "Kyiv City"')
+    entities, mentions = make_entities(), make_mentions()
+    renamed = {"person-george-w-bush": "place-x"}
+    for table in (entities, mentions):
+        table.loc[table["entity_id"] == "person-george-w-bush", "entity_type"] = "PLACE"
+        table["entity_id"] = table["entity_id"].replace(renamed)
+    entities["country"] = entities["entity_id"].map(countries).astype("str")
+    tables = review.apply_to_entities(
+        review.read_corrections(tmp_path), mentions, entities, schema.empty("ALIASES"),
+        make_field_mentions(), articles=make_articles(),
+    )  # fmt: skip
+    country = tables.entities.set_index("name")["country"]["Kyiv City"]
+    assert country == kept or (kept is None and pd.isna(country))
+
+
+@pytest.mark.parametrize("content", ["“talks go on.”", '"talks go on"', "talks go", "go on,"])
+def test_a_quote_is_found_by_words_copied_by_hand(tmp_path, content):
+    text = f"[[quote]]\nsource_file = 'two.txt'\ncontent = '{content}'\nreject = true"
+    tables = correct_quotes(tmp_path, text)
+    assert tables.report["status"].tolist() == ["applied"]
+    assert set(tables.quotes["article_id"]) == {"a1"}
+
+
+@pytest.mark.parametrize(
+    ("content", "detail"), [("are dead", "2 quotes of the article contain these words"), ('"', "no quote of these")]
+)
+def test_words_of_several_quotes_or_of_none_are_stale(tmp_path, content, detail):
+    tables = correct_quotes(tmp_path, f"[[quote]]\nsource_file = 'one.txt'\ncontent = '{content}'\nreject = true")
+    assert tables.report["status"].tolist() == ["stale"]
+    assert detail in tables.report["detail"][0]
+
+
+@pytest.mark.parametrize("name", ["quote.toml", "Entity.TOML", "entities.toml.txt"])
+@pytest.mark.parametrize("beside", ["", '[[rename]]\nname = "Kiev"\nto = "Kief"'])
+def test_a_file_of_another_name_is_reported(tmp_path, name, beside):
+    write(tmp_path, name, "[[quote]]")
+    write(tmp_path, ".entities.toml", "[[quote]]")
+    write(tmp_path, "entities.toml.bak", "[[quote]]")
+    report = correct_names(tmp_path, beside).report
+    assert report["status"].tolist() == ["stale", "applied"][: 2 if beside else 1]
+    assert name in report["correction"][0]
+    assert "entities.toml or quotes.toml" in report["detail"][0]
+
+
+@pytest.mark.model
+def test_the_documented_examples_are_true_for_the_seeds(seeds, tmp_path):
+    blocks = [line[4:] for line in review.__doc__.splitlines() if line.startswith("    ")]
+    start = blocks.index("[[quote]]")
+    write(tmp_path, "entities.toml", "\n".join(blocks[:start]))
+    write(tmp_path, "quotes.toml", "\n".join(blocks[start:]))
+    corrections = review.read_corrections(tmp_path)
+    names = review.apply_to_entities(
+        corrections, seeds.mentions, seeds.entities, seeds.aliases, seeds.field_mentions, articles=seeds.articles
+    )
+    quotes = review.apply_to_quotes(corrections, seeds.quotes, seeds.quote_parts, seeds.articles, names.entities)
+    report = pd.concat([names.report, quotes.report])
+    assert report["status"].tolist() == ["applied"] * 7, report["detail"].tolist()
+
+
+@pytest.mark.model
+def test_a_capital_speaks_for_the_country_under_its_new_name(tmp_path):
+    for file in (ROOT / "seeds").glob("00*.txt"):
+        shutil.copy(file, tmp_path)
+    write(tmp_path, "entities.toml", '[[join]]\nnames = ["Russia"]\ninto = "Russian Federation"')
+    wb = open_workbook(tmp_path)
+    assert wb.entities.set_index("name").loc["Russian Federation", "country"] == "RU"
+    moscow = wb.quotes[wb.quotes["speaker_text"] == "Moscow"]
+    assert set(moscow["speaker_name"]) == {"Russian Federation"}
+    assert len(moscow) >= 3

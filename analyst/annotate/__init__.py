@@ -99,8 +99,8 @@ def _save(store: Cache | None, part: Mapping[str, Annotation]) -> Cache | None:
         store.write(part)
     except OSError as error:
         warnings.warn(
-            f"The cache {store.folder} cannot be written ({error}); the next run annotates everything again. "
-            "Set ANALYST_CACHE to a folder that can.",
+            f"The cache {store.folder} cannot be written ({error.strerror or error}); the next run annotates "
+            "everything again. Set ANALYST_CACHE to a folder that can be written.",
             stacklevel=3,
         )
         return None

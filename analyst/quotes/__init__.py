@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from analyst import schema
-from analyst.entities import is_country, lexicon, seat_country
+from analyst.entities import is_country, seat_country
+from analyst.entities.lexicon import places as gazetteer
 from analyst.quotes.article import Found, Paragraph, find_in_article
 from analyst.quotes.confidence import rule_confidence
 from analyst.quotes.genders import learn_genders
@@ -127,9 +128,7 @@ def _places(entities: pd.DataFrame) -> Places:
     is_named = {row.entity_id: is_country(row.name) for row in rows.itertuples()}
     countries = {
         row.country: row.entity_id
-        for row in sorted(
-            rows.itertuples(), key=lambda row: is_named[row.entity_id]
-        )  # its usual name has the last word
+        for row in sorted(rows.itertuples(), key=lambda row: is_named[row.entity_id])  # the usual name comes last
         if (row.entity_type != "GROUP" and is_named[row.entity_id])
         or (row.entity_type == "PLACE" and not _is_seat(row.name))
     }
@@ -144,7 +143,7 @@ def _places(entities: pd.DataFrame) -> Places:
 
 
 def _is_seat(name: str) -> bool:
-    place = lexicon.places().get(name)
+    place = gazetteer().get(name)
     return seat_country(name) is not None or (place is not None and place.kind == "capital")
 
 

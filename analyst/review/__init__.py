@@ -3,43 +3,45 @@
 Two small files that a person can read and write, in `corrections/` of the corpus folder. A correction is
 one table of TOML; its place in the file is its turn. `entities.toml`:
 
-    [[join]]                                # two spellings, one person
-    names = ["V. Zelensky", "Zelenskiy"]
-    into = "Volodymyr Zelenskyy"
+    [[join]]                                # two names, one entity
+    names = ["West", "Western"]
+    into = "The West"
     who = "A. Lee"                          # who, when and why are free to leave out, on every correction
     when = 2025-08-01T09:30:00Z
-    why = "same president"
+    why = "noun and adjective of the same thing"
 
     [[rename]]
-    name = "Kiev"
-    to = "Kyiv"
+    name = "Kyiv"
+    to = "Kiev"
 
     [[split]]                               # this form is somebody else, here or everywhere
-    name = "George W. Bush"
-    alias = "Bush"
-    to = "George H. W. Bush"
-    source_file = "old/1991.txt"
+    name = "Kiev"
+    alias = "Kiev"
+    to = "Ukrainian delegation"
+    source_file = "004_27dd18b8ded3c445.txt"
 
     [[exclude]]                             # not a name at all; with `alias`, only that form
-    name = "Read More"
+    name = "Article 5"
 
     [[type]]
     name = "Kremlin"
-    type = "ORG"
+    type = "PLACE"
 
-`quotes.toml`, where a quote is found again by its article and its exact words, not by offsets:
+`quotes.toml`, where a quote is found again by its article and its words, not by offsets. Quotation marks and
+punctuation at the end may be left out, and a part of the quote is enough where no other quote has it:
 
     [[quote]]
-    source_file = "004.txt"
+    source_file = "004_27dd18b8ded3c445.txt"
     content = "This is already progress"
     speaker = "Volodymyr Zelenskyy"         # and/or type, cue (with cue_lemma)
 
     [[quote]]
-    source_file = "004.txt"
-    content = "dead end"
+    source_file = "004_27dd18b8ded3c445.txt"
+    content = "to have annexed in September 2022"
     reject = true                           # or accept = true: looked at, and right
 
-A correction that finds nothing to correct is stale: it is reported, and stays in its file.
+A correction that finds nothing to correct is stale: it is reported, and stays in its file. So is a file of
+another name (`quote.toml`), which is not read.
 """
 
 from analyst.review.files import read_corrections, write_correction

@@ -54,7 +54,17 @@ def read_corrections(corpus: str | Path) -> Corrections:
         found.get(ENTITY_FILE, ()),
         found.get(QUOTE_FILE, ()),
         schema.hash_text(*hashes) if hashes else None,
+        tuple(_unread(Path(corpus) / FOLDER)),
     )
+
+
+def _unread(folder: Path) -> Iterator[Correction]:
+    """Find files that were meant to be read and are not: `quote.toml`, `entities.toml.txt`."""
+    known = [path for path in (folder / ENTITY_FILE, folder / QUOTE_FILE) if path.is_file()]
+    for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+        is_meant = path.name.lower().endswith((".toml", ".toml.txt")) and not path.name.startswith(".")
+        if is_meant and path.is_file() and not any(path.samefile(other) for other in known):
+            yield Correction("file", {"name": path.name}, f"{FOLDER}/{path.name}", 1)
 
 
 def _read_text(path: Path, label: str) -> str:

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple, cast
 import pandas as pd
 
 from analyst import schema
-from analyst.review.records import Corrections, plain, squeeze
-from analyst.review.report import empty_report, make_report, report_row
+from analyst.review.records import UNREAD, Corrections, plain, squeeze
+from analyst.review.report import make_report, report_row
 
 
 class CorrectedEntities(NamedTuple):
@@ -22,6 +22,10 @@ class CorrectedEntities(NamedTuple):
     aliases: pd.DataFrame
     field_mentions: pd.DataFrame
     report: pd.DataFrame
+
+
+class ExcludedError(LookupError):
+    """A correction means a name that an earlier one took out."""
 
 
 class _Names:
@@ -37,6 +41,9 @@ class _Names:
         rows = cast("list[dict[str, Any]]", entities.to_dict("records"))
         self.entities = {row["entity_id"]: row for row in rows}
         self.files = files
+        self.turn = ""
+        self.excluded: dict[str, str] = {}
+        self.excluded_names: dict[str, str] = {}
 
     def find(self, name: str) -> str:
         """Find one entity by its id, its name, or a form that only one entity has."""
@@ -49,12 +56,16 @@ class _Names:
             hits = sorted(self.mentions.loc[is_form, "entity_id"].dropna().unique())
         if len(hits) == 1:
             return hits[0]
+        if not hits and wanted in self.excluded:
+            raise ExcludedError(f"{name!r} was excluded by {self.excluded[wanted]}")
         if not hits:
             raise LookupError(f"no entity {name!r} in the corpus")
         raise LookupError(f"{name!r} may be {' or '.join(hits)}; write one of these ids")
 
     def find_or_add(self, name: str, like: Mapping[str, Any]) -> str:
         """Find an entity by id or name, or make one with the type of another."""
+        if squeeze(name) in self.excluded_names:
+            raise ExcludedError(f"{name!r} was excluded by {self.excluded_names[squeeze(name)]}")
         with contextlib.suppress(LookupError):
             found = self.find(name)
             if found == name or squeeze(self.entities[found]["name"]) == squeeze(name):
@@ -85,8 +96,19 @@ class _Names:
         self.mentions.loc[masks[0], "confidence"] = 1.0
         return sum(int(mask.sum()) for mask in masks)
 
-    def drop(self, masks: list[pd.Series]) -> int:
-        """Take the marked rows out."""
+    def drop(self, entity_id: str, masks: list[pd.Series]) -> int:
+        """Take the marked rows of an entity out, and the entity itself if none is left."""
+        for frame, mask in zip((self.mentions, self.fields), masks, strict=True):
+            self.excluded |= dict.fromkeys(map(squeeze, frame.loc[mask, "mention_text"]), self.turn)
+        is_whole = not any(
+            ((frame["entity_id"] == entity_id).fillna(False).astype(bool) & ~mask).any()
+            for frame, mask in zip((self.mentions, self.fields), masks, strict=True)
+        )
+        if is_whole:
+            names = dict.fromkeys([squeeze(self.entities[entity_id]["name"]), entity_id], self.turn)
+            self.excluded |= names
+            self.excluded_names |= names
+            del self.entities[entity_id]
         self.mentions = self.mentions[~masks[0]]
         self.fields = self.fields[~masks[1]]
         return sum(int(mask.sum()) for mask in masks)
@@ -94,26 +116,49 @@ class _Names:
 
 def _join(names: _Names, fields: Mapping[str, Any]) -> int:
     sources = []
+    excluded: list[ExcludedError] = []
     for name in fields["names"]:
-        with contextlib.suppress(LookupError):  # one gone spelling among several is no reason to stop
+        try:  # one gone spelling among several is no reason to stop
             sources.append(names.find(name))
+        except ExcludedError as error:
+            excluded.append(error)
+        except LookupError:
+            continue
+    if not sources and excluded:
+        raise excluded[0]
     if not sources:
         raise LookupError(f"no entity {plain(fields['names'])} in the corpus")
     target = names.find_or_add(fields["into"], names.entities[sources[0]])
+    _keep_country(names.entities, sources, target)
     changed = 0
     for source in dict.fromkeys(sources):
         if source != target:
             changed += names.move(names.rows(source, None, None), target)
             del names.entities[source]
+    if not changed and excluded:
+        raise excluded[0]
     if not changed:
         raise LookupError("they are joined already")
     return changed
 
 
+def _keep_country(entities: Mapping[str, dict[str, Any]], sources: list[str], target: str) -> None:
+    """Give the joined entity the one country of those that were joined, if it has none of its own."""
+    row = entities[target]
+    alike = [entities[source] for source in sources if entities[source]["entity_type"] == row["entity_type"]]
+    codes = {other["country"] for other in alike if isinstance(other["country"], str)}
+    if len(codes) == 1 and not isinstance(row["country"], str):
+        row["country"] = codes.pop()
+
+
 def _rename(names: _Names, fields: Mapping[str, Any]) -> int:
-    row = names.entities[names.find(fields["name"])]
+    found = names.find(fields["name"])
+    row = names.entities[found]
     if row["name"] == fields["to"]:
         raise LookupError("it has that name already")
+    wanted = squeeze(fields["to"])
+    if any(key != found and squeeze(other["name"]) == wanted for key, other in names.entities.items()):
+        raise LookupError("there is an entity of that name; use [[join]]")
     row["name"] = fields["to"]
     return 1
 
@@ -130,10 +175,11 @@ def _split(names: _Names, fields: Mapping[str, Any]) -> int:
 
 
 def _exclude(names: _Names, fields: Mapping[str, Any]) -> int:
-    masks = names.rows(names.find(fields["name"]), fields.get("alias"), fields.get("source_file"))
+    found = names.find(fields["name"])
+    masks = names.rows(found, fields.get("alias"), fields.get("source_file"))
     if not any(mask.any() for mask in masks):
         raise LookupError(f"{fields['name']!r} is not called that there")
-    return names.drop(masks)
+    return names.drop(found, masks)
 
 
 def _retype(names: _Names, fields: Mapping[str, Any]) -> int:
@@ -179,14 +225,17 @@ def apply_to_entities(
     Returns:
         The tables, and a report with one row a correction: correction, source (file and line), status
         (`applied` or `stale`), n_changed (rows of MENTIONS and FIELD_MENTIONS, or of ENTITIES for a rename
-        or a type), detail (why it is stale), who, when, why. With no corrections the tables are as given.
+        or a type), detail (why it is stale), who, when, why. A file of `corrections/` that is not read has a row,
+        too. With no corrections the tables are as given.
     """
+    unread = [report_row(file, "stale", 0, UNREAD) for file in corrections.unread]
     if not corrections.entities:
-        return CorrectedEntities(mentions, entities, aliases, field_mentions, empty_report())
+        return CorrectedEntities(mentions, entities, aliases, field_mentions, make_report(unread))
     files = _files(mentions, articles)
     names = _Names(mentions, entities, field_mentions, files)
-    report = []
+    report = unread
     for correction in corrections.entities:
+        names.turn = f"{correction.file}:{correction.line}"
         try:
             changed = _ENTITY_RULES[correction.kind](names, correction.fields)
             report.append(report_row(correction, "applied", changed))

@@ -12,6 +12,8 @@ from analyst import schema
 from analyst.review.records import VERDICTS, Corrections, squeeze
 from analyst.review.report import empty_report, make_report, report_row
 
+_MARKS = re.compile('["“”„«»]')
+
 
 class CorrectedQuotes(NamedTuple):
     """Quote tables after the corrections, and what became of each correction."""
@@ -119,17 +121,26 @@ class _Anchors:
         files = quotes["article_id"].map(articles.set_index("article_id")["source_file"])
         self.files = set(articles["source_file"])
         self.places: dict[tuple[str, str], list[int]] = {}
+        self.bare: dict[str, dict[int, str]] = {}  # in the order of the text
         order = quotes["start_char"].to_numpy().argsort(kind="stable")
         for place in map(int, order):
             key = (files.iloc[place], squeeze(quotes["content_text"].iloc[place]))
             self.places.setdefault(key, []).append(place)
+            self.bare.setdefault(key[0], {})[place] = _bare(key[1])
 
     def find(self, fields: Mapping[str, Any]) -> int | str:
         """Return the row of the quote, or why there is none."""
         source_file, nth = fields["source_file"], fields.get("nth")
         if source_file not in self.files:
             return f"the corpus has no article {source_file!r}"
+        bare, words = self.bare.get(source_file, {}), _bare(squeeze(fields["content"]))
         found = self.places.get((source_file, squeeze(fields["content"])), [])
+        found = found or [place for place in bare if words and bare[place] == words]
+        if not found and words:
+            part = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
+            found = [place for place in bare if part.search(bare[place])]
+            if len(found) > 1:
+                return f"{len(found)} quotes of the article contain these words; write more of them"
         if not found:
             return "the article has no quote of these words"
         if nth is None and len(found) > 1:
@@ -137,6 +148,12 @@ class _Anchors:
         if (nth or 1) > len(found):
             return f"the article has {len(found)} quote(s) of these words, not {nth}"
         return found[(nth or 1) - 1]
+
+
+def _bare(content: str) -> str:
+    """Take off quotation marks, and punctuation at the end; a copy by hand leaves them out."""
+    straight = _MARKS.sub("", content).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    return " ".join(straight.split()).strip("'").rstrip(".,;:!?…' ")
 
 
 def _asked(fields: Mapping[str, Any]) -> list[str]:

@@ -12,6 +12,7 @@ FOLDER = "corrections"
 ENTITY_FILE, QUOTE_FILE = "entities.toml", "quotes.toml"
 NOTES = ("who", "when", "why")
 VERDICTS = ("accept", "reject")
+UNREAD = f"the file is not read; corrections stand in {ENTITY_FILE} or {QUOTE_FILE}: rename it, or move what it says"
 REPORT_COLUMNS = ("correction", "source", "status", "n_changed", "detail", "who", "when", "why")
 
 # Fields of each kind of correction: (must be there, may be there).
@@ -40,7 +41,7 @@ class Correction(NamedTuple):
     """One correction, as written."""
 
     kind: str
-    """`join`, `rename`, `split`, `exclude`, `type`, or `quote`."""
+    """`join`, `rename`, `split`, `exclude`, `type`, or `quote`; `file` for a file that is not read."""
     fields: Mapping[str, Any]
     file: str
     """Its file, relative to the corpus."""
@@ -64,6 +65,8 @@ class Corrections(NamedTuple):
     quotes: tuple[Correction, ...] = ()
     sha256: str | None = None
     """Hash of the files' contents; null where there are none."""
+    unread: tuple[Correction, ...] = ()
+    """Files whose names are almost those of corrections: not read, but reported."""
 
     def __len__(self) -> int:  # number of corrections, not of fields
         """Count the corrections."""
