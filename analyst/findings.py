@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analyst.compare import MIN_ARTICLES, NO_SPEAKER
+from analyst.compare import LEFT_OPEN, MIN_ARTICLES, NO_SPEAKER, UNNAMED
 from analyst.quotes.confidence import UNSURE_BELOW
 from analyst.words import count, listed, percent
 
@@ -193,7 +193,7 @@ def lead_voices(voices: pd.DataFrame) -> str:
         return "No quote was found in these texts."
     total = int(voices["n_quotes"].sum())
     found = f"**{count(total, 'quote')}** {'was' if total == 1 else 'were'} found"
-    named = voices[voices["speaker"] != NO_SPEAKER]
+    named = voices[~voices["speaker"].isin(UNNAMED)]
     if named.empty:
         return f"{found}; none names its speaker."
     first, _ = _leaders(_ranked(named, "speaker", "speaker", "n_quotes"))
@@ -210,16 +210,19 @@ def describe_voices(voices: pd.DataFrame) -> str:
     if voices.empty:
         return "There is no quote to count."
     total = int(voices["n_quotes"].sum())
-    named = voices[voices["speaker"] != NO_SPEAKER]
+    named = voices[~voices["speaker"].isin(UNNAMED)]
     parts = []
     if len(named):
         first, following = _leaders(_ranked(named, "speaker", "speaker", "n_quotes"))
         nexts = [f"{plain(row.name)} ({row.n:,})" for row in following.itertuples(index=False)]
         top = f"{plain(first['name'].iloc[0])} ({first['n'].iloc[0]:,})"
         parts.append(_after(top, nexts))
-    nobody = total - int(named["n_quotes"].sum())
+    nobody, left_open = (int(voices.loc[voices["speaker"] == row, "n_quotes"].sum()) for row in (NO_SPEAKER, LEFT_OPEN))
     has = "has" if nobody == 1 else "have"
     parts.append(f"{nobody:,} of {count(total, 'quote')} ({percent(nobody, total)}) {has} no speaker in the text.")
+    if left_open:
+        leave = "leaves" if left_open == 1 else "leave"
+        parts.append(f"{left_open:,} ({percent(left_open, total)}) {leave} open who “he”, “it” or “they” is.")
     if voices["share_low"].isna().all():
         parts.append(
             f"No outlet has {MIN_ARTICLES} articles with quotes, so no interval is given: "

@@ -285,7 +285,7 @@ SCHEMAS: dict[str, Table] = {
         ("group", "speaker"),
         {
             "group": Column(TEXT, "Group; in results the column has the name of `by` (`outlet`)."),
-            "speaker": Column(TEXT, "Canonical name, the words as printed, or `(no speaker named)`."),
+            "speaker": Column(TEXT, "Name, the words as printed, `(no speaker named)`, or `(speaker left open)`."),
             "speaker_entity_id": Column(TEXT, "Entity that speaks; null where that is open.", True),
             "n_quotes": Column(INT, "Quotes of this speaker."),
             "n_direct": Column(INT, "Direct ones."),
@@ -358,7 +358,7 @@ SCHEMAS: dict[str, Table] = {
             "per_1k_target": Column(FLOAT, "Per 1,000 word tokens of the target."),
             "per_1k_reference": Column(FLOAT, "Per 1,000 word tokens of the rest."),
             "log_odds_z": Column(FLOAT, "Monroe's z: over 0 is typical of the target."),
-            "p_permutation": Column(FLOAT, "By permuting articles; null where there are too few.", True),
+            "p_permutation": Column(FLOAT, "By permuting articles; null where the word is not tested.", True),
             "is_distinctive": Column(BOOL, "Admitted after Benjamini–Hochberg, and in 3 articles or more."),
             "verdict": Column(TEXT, "`distinctive`, `not shown`, or `too few to compare`."),
         },

@@ -59,15 +59,28 @@ def _about(wb: Workbook) -> dict[str, Any]:
 
 def _voices_finding(voices: pd.DataFrame, wb: Workbook) -> str:
     total = int(voices["n_quotes"].sum())
-    named = voices[voices["speaker"] != compare.NO_SPEAKER]
-    nobody = total - int(named["n_quotes"].sum())
+    named = voices[~voices["speaker"].isin(compare.UNNAMED)]
     if named.empty:
         return f"None of {count(total, 'attribution')} names its speaker."
     ranked = _ranked(named, "speaker", "n_quotes")
     articles = int(named.loc[named["speaker"] == ranked.index[0], "n_articles"].sum())
     where = f"in {articles:,} of {count(_n_usable(wb), 'article')}"
     text = _first_places(ranked, "quoted", share(int(ranked.iloc[0]), total), "attributions", where)
-    return text + (f"; {count(nobody, 'attribution')} with no speaker named." if nobody else ".")
+    unnamed = _unnamed(voices)
+    return f"{text}. {unnamed}" if unnamed else f"{text}."
+
+
+def _unnamed(voices: pd.DataFrame) -> str:
+    """Count the attributions that are no voice's: the pooled rows of VOICES."""
+    nobody, left_open = (int(voices.loc[voices["speaker"] == row, "n_quotes"].sum()) for row in compare.UNNAMED)
+    whom = "who “he”, “it” or “they” is"
+    if nobody and left_open:
+        leave = "leaves" if left_open == 1 else "leave"
+        names = count(nobody, "attribution names", "attributions name")
+        return f"{names} no speaker, {left_open:,} {leave} open {whom}."
+    if left_open:
+        return f"{count(left_open, 'attribution leaves', 'attributions leave')} open {whom}."
+    return f"{count(nobody, 'attribution names', 'attributions name')} no speaker." if nobody else ""
 
 
 def _is_voice(row: pd.Series, quotes: pd.DataFrame) -> pd.Series:
@@ -78,8 +91,11 @@ def _is_voice(row: pd.Series, quotes: pd.DataFrame) -> pd.Series:
     name = name.str.split().str.join(" ").str.casefold()
     if not pd.isna(row["speaker_entity_id"]):
         return here & (quotes["speaker_entity_id"] == row["speaker_entity_id"]).fillna(False).astype(bool)
+    left_open = compare.is_left_open(quotes)
+    if row["speaker"] == compare.LEFT_OPEN:
+        return here & left_open
     wanted = row["speaker"].removesuffix(" [as printed]").casefold()
-    return here & is_open & (name == ("" if row["speaker"] == compare.NO_SPEAKER else wanted))
+    return here & is_open & ~left_open & (name == ("" if row["speaker"] == compare.NO_SPEAKER else wanted))
 
 
 # ---- types of quote --------------------------------------------------------------------------------
@@ -146,7 +162,8 @@ def _spellings_finding(spellings: pd.DataFrame, wb: Workbook) -> str:
         forms[0] += f" {'outlet' if outlets['outlet'].iloc[0] == 1 else 'outlets'}"
         parts.append(f"{rows['name'].iloc[0]} is printed as {listed(forms)}")
     others = spellings["entity_id"].nunique() - len(parts)
-    return "; ".join(parts) + (f"; {count(others, 'other name')} also vary." if others > 0 else ".")
+    vary = count(others, "other name also varies", "other names also vary")
+    return "; ".join(parts) + (f"; {vary}." if others > 0 else ".")
 
 
 # ---- cues ------------------------------------------------------------------------------------------
@@ -155,7 +172,8 @@ def _spellings_finding(spellings: pd.DataFrame, wb: Workbook) -> str:
 def _cues_finding(cues: pd.DataFrame, wb: Workbook) -> str:
     total = int(cues["n_quotes"].sum())
     ranked = _ranked(cues, "cue_lemma", "n_quotes")
-    text = f"“{ranked.index[0]}” introduces {share(int(ranked.iloc[0]), total)} attributions that have a cue"
+    have = "attribution that has a cue" if total == 1 else "attributions that have a cue"
+    text = f"“{ranked.index[0]}” introduces {share(int(ranked.iloc[0]), total)} {have}"
     marked = cues[cues["stance"].isin(["supporting", "doubting", "loaded"])]
     counts = marked.groupby("stance", observed=True)["n_quotes"].sum()
     if counts.empty:
@@ -163,7 +181,8 @@ def _cues_finding(cues: pd.DataFrame, wb: Workbook) -> str:
     words = _ranked(marked, "cue_lemma", "n_quotes")
     kinds = listed([f"{stance} {int(n):,}" for stance, n in counts.items()])
     named = listed([f"“{word}”" for word in words.index], limit=5)
-    return f"{text}; {share(int(counts.sum()), total)} have a cue that takes a stance ({kinds}): {named}."
+    have = "has" if int(counts.sum()) == 1 else "have"
+    return f"{text}; {share(int(counts.sum()), total)} {have} a cue that takes a stance ({kinds}): {named}."
 
 
 def _is_cue(row: pd.Series, quotes: pd.DataFrame) -> pd.Series:
@@ -177,9 +196,11 @@ def _is_cue(row: pd.Series, quotes: pd.DataFrame) -> pd.Series:
 def _cue_pairs_finding(pairs: pd.DataFrame, wb: Workbook) -> str:
     other = pairs[~pairs["is_same_cue"]]
     if other.empty:
-        times = count(len(pairs), "time")
-        return f"Two outlets attribute a matched statement {times}, each time with the same verb."
-    text = f"In {share(len(other), len(pairs))} pairs of attributions inside matched statements, "
+        if len(pairs) == 1:
+            return "Two outlets both attribute 1 matched statement, with the same verb."
+        return f"Two outlets both attribute a matched statement {len(pairs):,} times, each time with the same verb."
+    of = "pair of attributions" if len(pairs) == 1 else "pairs of attributions"
+    text = f"In {share(len(other), len(pairs))} {of} inside matched statements, "
     examples = [
         f"“{row.cue_text_a}” ({row.outlet_label_a}) against “{row.cue_text_b}” ({row.outlet_label_b})"
         for row in other.head(3).itertuples()
@@ -215,9 +236,12 @@ def _keyness_finding(table: pd.DataFrame, wb: Workbook) -> str:
         )
     found = table[table["is_distinctive"] & (table["log_odds_z"] > 0)]
     n_targets = table.loc[table["verdict"] != "too few to compare", "target"].nunique()
-    text = f"{count(len(found), 'word')} in {count(n_targets, 'outlet')} pass the test"
     if found.empty:
         return f"No word passes the test in {count(n_targets, 'outlet')} with enough articles."
+    of = sorted(set(found["target"]))
+    where = f"{count(len(of), 'outlet')} ({of[0]})" if len(of) == 1 else count(len(of), "outlet")
+    verb = "passes" if len(found) == 1 else "pass"
+    text = f"{count(len(found), 'word')} of {where} {verb} the test; {count(n_targets, 'outlet')} tested"
     examples = [f"“{row.term}” ({row.target})" for row in found.head(5).itertuples()]
     return f"{text}: {listed(examples)}{' and others' if len(found) > len(examples) else ''}."
 

@@ -15,6 +15,7 @@ from analyst.briefing.figures import Figure
 from analyst.briefing.marks import quote_spans, show_context, side_by_side
 from analyst.quotes.confidence import UNSURE_BELOW
 from analyst.words import count, dated, day, share
+from analyst.workbook import LANGUAGES
 
 if TYPE_CHECKING:
     from analyst.workbook import Workbook
@@ -102,9 +103,10 @@ def _bottom_line(drawn: Iterable[Drawn], wb: Workbook) -> list[dict[str, str | N
     lines: list[dict[str, str | None]] = [
         {"text": one.finding, "anchor": anchor, "link": "See why"} for anchor, one in found.items()
     ]
+    foreign = [{"text": text, "anchor": None, "link": None}] if (text := _not_english(wb)) else []
     if not lines:
-        return [{"text": _nothing(wb), "anchor": None, "link": None}]
-    return [*lines, {"text": _how_sure(wb), "anchor": "method", "link": "See the limits"}]
+        return [{"text": _nothing(wb), "anchor": None, "link": None}, *foreign]
+    return [*lines, *foreign, {"text": _how_sure(wb), "anchor": "method", "link": "See the limits"}]
 
 
 def _how_sure(wb: Workbook) -> str:
@@ -112,11 +114,24 @@ def _how_sure(wb: Workbook) -> str:
     usable = wb.articles[wb.articles["problem"].isna()]
     largest = int(usable["outlet_label"].value_counts().max())
     right = round(float(wb.quotes["confidence"].sum()))
-    return (
+    text = (
         f"All this describes {count(len(usable), 'article')}, at most {largest:,} of one outlet, and not "
-        f"the outlets' work as a whole. Going by hand-marked articles, about {right:,} of the "
-        f"{count(len(wb.quotes), 'attribution')} are right in both words and speaker."
+        "the outlets' work as a whole."
     )
+    if len(wb.quotes):
+        text += (
+            f" Going by hand-marked articles, about {right:,} of the {count(len(wb.quotes), 'attribution')} "
+            f"{'is' if right == 1 else 'are'} right in both words and speaker."
+        )
+    return text
+
+
+def _not_english(wb: Workbook) -> str:
+    """Say how many usable articles no analysis was made of."""
+    usable = wb.articles[wb.articles["problem"].isna()]
+    n = int((~usable["language"].isin(LANGUAGES)).sum())
+    were = "is not in English and was" if n == 1 else "are not in English and were"
+    return f"{count(n, 'article')} {were} not analysed." if n else ""
 
 
 def _nothing(wb: Workbook) -> str:
@@ -311,8 +326,8 @@ def _limits(wb: Workbook) -> list[dict[str, str]]:
         {
             "head": "Copies",
             "text": f"{count(n_copied, 'paragraph')} {'stands' if n_copied == 1 else 'stand'} word for "
-            "word in more than one article and count once for each. Agency copy that was reworded is not "
-            "recognised as such; see the statements side by side.",
+            f"word in more than one article and {'counts' if n_copied == 1 else 'count'} once for "
+            "each. Agency copy that was reworded is not recognised as such; see the statements side by side.",
         },
         {
             "head": "Speakers",

@@ -218,6 +218,15 @@ def keep_groups(table: pd.DataFrame, by: str, weight: str) -> tuple[pd.DataFrame
     return kept, f"the {MAX_GROUPS} largest of {plural(len(sums), group_word(by))}"
 
 
+def drawn_of(n_drawn: int, table: pd.DataFrame, by: str) -> str:
+    """Say how many groups have a panel, where some of those that `keep_groups` keeps have none of the rows."""
+    n_all = table[by].nunique()
+    if n_drawn == min(n_all, MAX_GROUPS):
+        return f"the {MAX_GROUPS} largest of {plural(n_all, group_word(by))}" if n_all > MAX_GROUPS else ""
+    largest = f"the {MAX_GROUPS} largest of " if n_all > MAX_GROUPS else ""
+    return f"{n_drawn} of {largest}{plural(n_all, group_word(by))}: the others have none of these"
+
+
 def short(name: object, width: int = 60) -> str:
     """A name that fits in a title."""
     return wrap(name, width, 1)

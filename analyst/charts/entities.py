@@ -12,6 +12,7 @@ from analyst.charts._parts import (
     and_list,
     by_group,
     clean,
+    drawn_of,
     finish,
     group_word,
     is_in_bars,
@@ -68,7 +69,7 @@ def entities_chart(
     if counts.empty:
         return no_rows("mentions", title=title, subtitle=subtitle)
     by = str(counts.columns[0])
-    shown, left_out = keep_groups(counts, by, "n_mentions")
+    shown, _ = keep_groups(counts, by, "n_mentions")
     order = list(totals(shown, "entity_id", "n_mentions").index[:top])
     shown = shown[shown["entity_id"].isin(order)]
     names = counts.drop_duplicates("entity_id").set_index("entity_id")["name"]
@@ -91,6 +92,7 @@ def entities_chart(
     )
     named = dict(zip(order, own_labels((names[key] for key in order), 32, 2), strict=True))
     groups = sorted(shown["group"].unique())
+    left_out = drawn_of(len(groups), counts, by)
     kind = "bar" if is_in_bars(groups) else "shade"
     chart, width = by_group(
         frame,

@@ -11,6 +11,7 @@ from analyst.charts._parts import (
     axis_width,
     by_group,
     clean,
+    drawn_of,
     finish,
     group_word,
     is_in_bars,
@@ -28,7 +29,7 @@ from analyst.charts._parts import (
 from analyst.charts.entities import leaders_of, leading, most_common
 from analyst.charts.render import AnyChart
 from analyst.charts.theme import style
-from analyst.compare import MIN_ARTICLES, NO_SPEAKER, count_quote_types
+from analyst.compare import MIN_ARTICLES, UNNAMED, count_quote_types
 from analyst.schema import QUOTE_TYPES, check
 
 
@@ -61,7 +62,7 @@ def voices_chart(
     if voices.empty:
         return no_rows("quotes", title=title, subtitle=subtitle)
     by = str(voices.columns[0])
-    shown, left_out = keep_groups(voices, by, "n_quotes")
+    shown, _ = keep_groups(voices, by, "n_quotes")
     order = _order(shown, top)
     finding, lead = _finding(voices.rename(columns={by: "group"}), by)
     shown = shown[shown["speaker"].isin(order)]
@@ -99,9 +100,11 @@ def voices_chart(
             alt.Tooltip("share:Q", title="Share of quotes", format=".0%"),
         ],
     )
-    n_all = voices["speaker"].nunique()
+    n_all = voices.loc[~voices["speaker"].isin(UNNAMED), "speaker"].nunique()
+    n_drawn = len(set(order) - set(UNNAMED))
+    left_out = drawn_of(len(groups), voices, by)
     notes = [
-        f"the {len(order)} most quoted of {n_all} speakers" if n_all > len(order) else "",
+        f"the {n_drawn} most quoted of {n_all} speakers" if n_all > n_drawn else "",
         left_out,
         f"{'bar' if is_in_bars(groups) else 'shade'}: share of the {group_word(by)}’s quotes, number: quotes",
         _interval_note(has_interval, is_in_bars(groups), by),
@@ -241,14 +244,14 @@ def _stacked(counts: pd.DataFrame, rows: dict, by: str) -> tuple[AnyChart, float
 
 
 def _order(voices: pd.DataFrame, top: int) -> list[str]:
-    """The most quoted first; those with no name last."""
+    """The most quoted first; what names nobody last."""
     sums = voices.groupby("speaker")["n_quotes"].sum().sort_index().sort_values(ascending=False, kind="stable")
-    named = [str(speaker) for speaker in sums.index if speaker != NO_SPEAKER][:top]
-    return [*named, NO_SPEAKER] if NO_SPEAKER in sums.index else named
+    named = [str(speaker) for speaker in sums.index if speaker not in UNNAMED][:top]
+    return [*named, *(label for label in UNNAMED if label in sums.index)]
 
 
 def _finding(voices: pd.DataFrame, by: str) -> tuple[str, object | None]:
-    named = voices[voices["speaker"] != NO_SPEAKER]
+    named = voices[~voices["speaker"].isin(UNNAMED)]
     if named.empty:
         return "No quote has a named speaker", None
     leaders = leaders_of(named, "speaker", "n_quotes")

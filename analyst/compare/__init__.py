@@ -8,11 +8,13 @@ from analyst.compare.naming import core_spellings, count_spellings
 from analyst.compare.removed import count_removed
 from analyst.compare.reuse import reuse
 from analyst.compare.statements import WordChange, cover_statements, match_statements, word_difference
-from analyst.compare.voices import NO_SPEAKER, count_quote_types, count_voices
+from analyst.compare.voices import LEFT_OPEN, NO_SPEAKER, UNNAMED, count_quote_types, count_voices, is_left_open
 
 __all__ = [
+    "LEFT_OPEN",
     "MIN_ARTICLES",
     "NO_SPEAKER",
+    "UNNAMED",
     "WordChange",
     "benjamini_hochberg",
     "compare_cues",
@@ -26,6 +28,7 @@ __all__ = [
     "cover_statements",
     "cue_stances",
     "dispersion_dp",
+    "is_left_open",
     "keyness",
     "match_statements",
     "reuse",

@@ -96,7 +96,7 @@ def compare_cues(statements: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame
     need("STATEMENTS", statements, ["pair_id", *sides])
     need("QUOTES", quotes, _QUOTE_COLUMNS)
     with_cue = quotes[quotes["cue_lemma"].notna()].sort_values(["article_id", "start_char", "quote_id"])
-    by_article = {str(article): rows for article, rows in with_cue.groupby("article_id")}
+    by_article = {str(article): rows.to_dict("records") for article, rows in with_cue.groupby("article_id")}
     rows = [
         _pair_row(statement, first, second, score)
         for statement in statements.to_dict("records")
@@ -111,14 +111,10 @@ def compare_cues(statements: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame
     return finish("CUE_PAIRS", frame)
 
 
-def _quotes_in(by_article: dict[str, pd.DataFrame], statement: dict, side: str) -> list[dict]:
-    rows = by_article.get(statement[f"article_id_{side}"])
-    if rows is None:
-        return []
-    inside = rows[
-        (rows["start_char"] < statement[f"end_char_{side}"]) & (rows["end_char"] > statement[f"start_char_{side}"])
-    ]
-    return inside.to_dict("records")
+def _quotes_in(by_article: dict[str, list[dict]], statement: dict, side: str) -> list[dict]:
+    start, end = statement[f"start_char_{side}"], statement[f"end_char_{side}"]
+    own = by_article.get(statement[f"article_id_{side}"], [])
+    return [quote for quote in own if quote["start_char"] < end and quote["end_char"] > start]
 
 
 def _pair_quotes(first: list[dict], second: list[dict]) -> list[tuple[dict, dict, float]]:

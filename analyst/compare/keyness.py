@@ -43,12 +43,15 @@ def keyness(
     y counts the word, n all words that are counted. The prior is informative: α = α₀·(yᵢ+yⱼ)/(nᵢ+nⱼ), α₀ by
     default the mean number of words of an article, as if each side had read one average article more.
     z only ranks. Words repeat inside an article, so its 1.96 would admit far too many. What admits a word is
-    the permutation of whole articles between target and rest: with δ* the values after permuting,
+    the permutation of whole articles between target and rest, with d the mean over the target's articles of
+    the word's share of the article, less the same mean over the rest, and d* the values after permuting:
 
-        p = min(1, 2·min(1 + #{δ* ≥ δ}, 1 + #{δ* ≤ δ}) / (1 + #δ*)),
+        p = min(1, 2·(1 + #{d* ≥ d}) / (1 + #d*))        for words with d > 0
 
-    then Benjamini & Hochberg (1995) over the words tested for that target, and the word's presence in 3
-    articles of the side that uses it more. The test takes δ, as z falls again where a side never uses the word.
+    The 2 pays for the choice of the side. Then come Benjamini & Hochberg (1995) over the words tested for that
+    target, and the word's presence in 3 of its articles. A word that the target uses less (d or z not above 0)
+    is no candidate. The test doesn't take δ or z: where every article is drawn from the same words, they still
+    depend on how many words a side has, so an outlet with longer articles would get words for its length.
 
     Args:
         tokens: TOKENS, with the column `by`.
@@ -67,8 +70,9 @@ def keyness(
 
     Returns:
         KEYNESS, by target, log_odds_z falling, term. With fewer than 5 articles on either side,
-        p_permutation is null and the verdict `too few to compare`. p_permutation is also null for a word in
-        fewer than 3 articles, which can't be admitted. One group only: no rows, there is nothing to compare.
+        p_permutation is null and the verdict `too few to compare`. p_permutation is also null for a word that
+        can't be admitted: the target uses it less than the rest, or in fewer than 3 articles.
+        One group only: no rows, there is nothing to compare.
 
     Raises:
         SchemaError: If a column is missing, or an article lies in two groups.
@@ -186,22 +190,16 @@ def _compare(
     presence = counts.matrix.sign()
     in_target = presence[is_target].sum(axis=0).A1
     in_rest = presence[~is_target].sum(axis=0).A1
-    delta, z = (row[0] for row in _log_odds(y[None, :], np.array([n]), total, n_all, alpha_0))
+    z = _log_odds(y, n, total, n_all, alpha_0)
     enough = min(is_target.sum(), (~is_target).sum()) >= MIN_ARTICLES
     p = np.full(len(z), np.nan)
     if enough:
-        tested = in_target + in_rest >= _MIN_PRESENCE  # the same whoever wrote the articles
-        p[tested] = _permute(
-            counts._replace(matrix=counts.matrix[:, tested]),
-            int(is_target.sum()),
-            delta[tested],
-            total[tested],
-            alpha_0,
-            n_permutations,
-            stream(seed, "keyness", name),
-        )
-    present = np.where(z > 0, in_target, in_rest) >= _MIN_PRESENCE
-    distinctive = benjamini_hochberg(p, rate) & present
+        shares = _shares(counts)
+        is_more = shares[is_target].mean(axis=0).A1 > shares[~is_target].mean(axis=0).A1 + _ROUNDING
+        # Presence on both sides: the same whoever wrote the articles, so the choice of words tested is fair.
+        tested = is_more & (z > 0) & (in_target + in_rest >= _MIN_PRESENCE)
+        p[tested] = _permute(shares[:, tested], is_target, n_permutations, stream(seed, "keyness", name))
+    distinctive = benjamini_hochberg(p, rate) & (in_target >= _MIN_PRESENCE)
     verdict = np.where(distinctive, DISTINCTIVE, NOT_SHOWN) if enough else np.full(len(z), TOO_FEW)
     frame = pd.DataFrame(
         {
@@ -228,42 +226,37 @@ def _per_1k(counts: np.ndarray, n_words: float) -> np.ndarray:
     return 1000 * counts / n_words if n_words else np.zeros(len(counts))
 
 
-def _log_odds(
-    y: np.ndarray, n: np.ndarray, total: np.ndarray, n_all: float, alpha_0: float
-) -> tuple[np.ndarray, np.ndarray]:
-    """Monroe's δ and z for every row of `y` (a choice of target articles) and every term."""
+def _log_odds(y: np.ndarray, n: float, total: np.ndarray, n_all: float, alpha_0: float) -> np.ndarray:
+    """Monroe's z for every term."""
     alpha = alpha_0 * total / n_all
-    rest, n_target, n_rest = total - y, n[:, None], n_all - n[:, None]
+    rest, n_rest = total - y, n_all - n
     with np.errstate(divide="ignore", invalid="ignore"):
-        odds = (y + alpha) / (n_target + alpha_0 - y - alpha)
+        odds = (y + alpha) / (n + alpha_0 - y - alpha)
         odds_rest = (rest + alpha) / (n_rest + alpha_0 - rest - alpha)
-        delta = np.log(odds) - np.log(odds_rest)
-        z = delta / np.sqrt(1 / (y + alpha) + 1 / (rest + alpha))
+        z = (np.log(odds) - np.log(odds_rest)) / np.sqrt(1 / (y + alpha) + 1 / (rest + alpha))
     # One word makes up a whole side: there is nothing to weigh it against.
-    return np.nan_to_num(delta, nan=0.0, posinf=0.0, neginf=0.0), np.nan_to_num(z, nan=0.0, posinf=0.0, neginf=0.0)
+    return np.nan_to_num(z, nan=0.0, posinf=0.0, neginf=0.0)
+
+
+def _shares(counts: _Counts) -> sparse.csr_matrix:
+    """Each word's share of each article; 0 in an article none of whose words are counted."""
+    return (sparse.diags(1 / np.maximum(counts.sizes, 1)) @ counts.matrix).tocsr()
 
 
 def _permute(
-    counts: _Counts,
-    n_target: int,
-    delta: np.ndarray,
-    total: np.ndarray,
-    alpha_0: float,
-    n_permutations: int,
-    random: np.random.Generator,
+    shares: sparse.csr_matrix, is_target: np.ndarray, n_permutations: int, random: np.random.Generator
 ) -> np.ndarray:
-    n_over, n_under, drawn = np.ones(len(delta)), np.ones(len(delta)), np.ones(len(delta))
-    n_all, columns = counts.sizes.sum(), counts.matrix.tocsc()
-    for chosen in _choices(len(counts.sizes), n_target, n_permutations, random):
-        active = np.flatnonzero(np.minimum(n_over, n_under) <= _MATCHED)
+    """p for every column. The sum over the target's articles stands for d: the two rise together."""
+    columns = shares.tocsc()
+    found = is_target.astype("float64") @ columns
+    n_over, drawn = np.ones(len(found)), np.ones(len(found))
+    for chosen in _choices(len(is_target), int(is_target.sum()), n_permutations, random):
+        active = np.flatnonzero(n_over <= _MATCHED)
         if not len(active):
             break
-        y, n = chosen @ columns[:, active], chosen @ counts.sizes
-        permuted, _ = _log_odds(y, n, total[active], n_all, alpha_0)
-        n_over[active] += (permuted >= delta[active] - _ROUNDING).sum(axis=0)
-        n_under[active] += (permuted <= delta[active] + _ROUNDING).sum(axis=0)
+        n_over[active] += (chosen @ columns[:, active] >= found[active] - _ROUNDING).sum(axis=0)
         drawn[active] += len(chosen)
-    return np.minimum(1.0, 2 * np.minimum(n_over, n_under) / drawn)
+    return np.minimum(1.0, 2 * n_over / drawn)
 
 
 def _choices(n_articles: int, n_target: int, n_permutations: int, random: np.random.Generator) -> Iterator[np.ndarray]:

@@ -8,7 +8,10 @@ from scipy import sparse
 
 from analyst.compare._tables import MIN_ARTICLES, finish, need, shares, stream, with_group
 
-NO_SPEAKER = "(no speaker named)"
+NO_SPEAKER, LEFT_OPEN = "(no speaker named)", "(speaker left open)"
+UNNAMED = (NO_SPEAKER, LEFT_OPEN)
+"""Labels of VOICES that are no voice."""
+
 _USED = (
     "article_id",
     "quote_type",
@@ -17,6 +20,7 @@ _USED = (
     "speaker_text",
     "speaker_name",
     "speaker_entity_id",
+    "speaker_kind",
 )
 _COLUMNS_AT_ONCE = 256
 
@@ -32,7 +36,8 @@ def count_voices(quotes: pd.DataFrame, *, by: str = "outlet", seed: int = 0, n_r
 
     Returns:
         VOICES with `group` named `by`. Sorted by `by`, n_quotes falling, speaker. Every quote is in one row:
-        those with no speaker stand under `(no speaker named)`.
+        those with no speaker stand under `(no speaker named)`,
+        those of a “he”, “it” or “they” that the rules could not resolve under `(speaker left open)`.
 
     Raises:
         SchemaError: If a column is missing.
@@ -67,6 +72,12 @@ def count_voices(quotes: pd.DataFrame, *, by: str = "outlet", seed: int = 0, n_r
     return finish("VOICES", counts, by)
 
 
+def is_left_open(quotes: pd.DataFrame) -> pd.Series:
+    """Mark the quotes whose speaker is a pronoun that stands for nobody known (QUOTES)."""
+    is_pronoun = quotes["speaker_kind"].astype("str") == "pronoun"
+    return is_pronoun & quotes["speaker_name"].isna() & quotes["speaker_entity_id"].isna()
+
+
 def count_quote_types(voices: pd.DataFrame) -> pd.DataFrame:
     """Sum VOICES to direct, mixed and indirect quotes per group.
 
@@ -93,7 +104,7 @@ def _label(quotes: pd.DataFrame) -> pd.DataFrame:
     """Add `speaker`: one label per entity, and per wording where the entity is open, the corpus over."""
     name = quotes["speaker_name"].fillna(quotes["speaker_text"]).astype("object")
     label = name.where(name.notna(), NO_SPEAKER).astype("str").str.split().str.join(" ")
-    label = label.where(label != "", NO_SPEAKER)
+    label = label.where(label != "", NO_SPEAKER).where(~is_left_open(quotes), LEFT_OPEN)
     # "Officials" and "officials" are one voice; the commoner wording is shown.
     common = (
         pd.DataFrame({"label": label, "folded": label.str.casefold()})

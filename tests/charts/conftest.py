@@ -39,7 +39,7 @@ def quotes(n_articles=1, outlets=OUTLETS):
     frame = pd.DataFrame(
         rows, columns=["article_id", "outlet", "speaker_name", "speaker_entity_id", "quote_type", "cue_lemma"]
     )
-    return frame.assign(speaker_text=frame["speaker_name"], n_words=4, n_quoted_words=2)
+    return frame.assign(speaker_text=frame["speaker_name"], n_words=4, n_quoted_words=2, speaker_kind="name")
 
 
 def spellings():

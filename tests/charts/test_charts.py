@@ -104,6 +104,7 @@ def test_hostile_names_do_no_harm():
             compare.count_voices(
                 pd.DataFrame(
                     {"article_id": "a", "outlet": outlet, "speaker_name": HOSTILE, "speaker_text": HOSTILE,
+                     "speaker_kind": "name",
                      "speaker_entity_id": None, "quote_type": "direct", "n_words": 1, "n_quoted_words": 1}
                 )
             )
@@ -159,6 +160,7 @@ def test_a_shared_first_place_is_not_given_to_one():
     voices = compare.count_voices(
         pd.DataFrame(
             {"article_id": "a", "outlet": ["A", "A", "B"], "speaker_name": ["Lee", "Roe", "Roe"], "speaker_text": None,
+             "speaker_kind": "name",
              "speaker_entity_id": None, "quote_type": "direct", "n_words": 1, "n_quoted_words": 1}
         )
     )  # fmt: skip

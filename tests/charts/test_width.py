@@ -35,7 +35,9 @@ def quotes(outlets):
         for k, speaker in enumerate(SPEAKERS)
     ]
     frame = pd.DataFrame(rows, columns=["article_id", "outlet", "speaker_name", "cue_lemma", "quote_type"])
-    return frame.assign(speaker_text=frame["speaker_name"], speaker_entity_id=None, n_words=4, n_quoted_words=2)
+    return frame.assign(
+        speaker_text=frame["speaker_name"], speaker_entity_id=None, speaker_kind="name", n_words=4, n_quoted_words=2
+    )
 
 
 def entity_counts(outlets):

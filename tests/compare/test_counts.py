@@ -41,7 +41,7 @@ def quotes(rows):
     frame = pd.DataFrame(
         rows, columns=["article_id", "outlet", "speaker_name", "speaker_entity_id", "quote_type", "cue_lemma"]
     )
-    return frame.assign(speaker_text=frame["speaker_name"], n_words=4, n_quoted_words=2)
+    return frame.assign(speaker_text=frame["speaker_name"], n_words=4, n_quoted_words=2, speaker_kind="name")
 
 
 QUOTES = quotes(
@@ -110,6 +110,19 @@ def test_voices_are_counted_by_hand():
     ]
     assert found["share_quotes"].tolist() == [0.6, 0.4, 1.0]
     assert found["share_low"].isna().all()  # fewer than five articles
+
+
+def test_a_pronoun_left_open_is_no_voice():
+    rows = [("a1", "Gazette", None, None, "direct", "say")] * 4 + [("a1", "Gazette", None, "lee", "direct", "say")]
+    table = quotes(rows).assign(
+        speaker_text=["It", "they", None, "officials", "he"],
+        speaker_kind=["pronoun", "pronoun", "none", "role", "pronoun"],
+    )
+    found = compare.count_voices(table)
+    counts = dict(zip(found["speaker"], found["n_quotes"], strict=True))
+    assert counts == {compare.LEFT_OPEN: 2, compare.NO_SPEAKER: 1, "officials": 1, "he": 1}
+    assert found["share_quotes"].sum() == pytest.approx(1)
+    assert compare.is_left_open(table).tolist() == [True, True, False, False, False]
 
 
 def test_two_voices_of_one_name_stay_apart():

@@ -103,17 +103,37 @@ def test_chance_alone_admits_words_no_more_often_than_stated():
     random = np.random.default_rng(11)
     tests = [keyness(corpus(random, 6), target="A", n_permutations=2000) for _ in range(40)]
     p = pd.concat(tests)["p_permutation"].dropna()
-    assert len(p) > 3000
+    assert len(p) > 1400  # about half of the words: those that A uses more
     assert (p < 0.05).mean() < 0.06  # each word's own error
     assert np.mean([test["is_distinctive"].any() for test in tests]) <= 0.15  # 10 % and two standard errors
+
+
+@pytest.mark.parametrize("length", [100, 1000])
+def test_an_outlet_gets_no_words_for_the_length_of_its_articles(length):
+    random, frequency = np.random.default_rng(1), 1 / np.arange(20, 820)
+    lengths = {"A": length, "B": 400, "C": 400, "D": 400, "E": 400}
+    texts = {
+        (f"{outlet}{number}", outlet): " ".join(
+            f"w{k}" for k in random.choice(len(frequency), size=size, p=frequency / frequency.sum())
+        )
+        for outlet, size in lengths.items()
+        for number in range(9)
+    }
+    found = keyness(tokens(texts), n_permutations=4000)
+    assert not found["is_distinctive"].any()
+    assert (found.loc[found["target"] == "A", "p_permutation"].dropna() < 0.05).mean() < 0.08
 
 
 def test_a_planted_word_is_found_and_is_the_only_one():
     found = keyness(corpus(np.random.default_rng(5), 12, planted=1.0, evenness=4), target="A")
     admitted = found[found["is_distinctive"]]
-    assert set(admitted["term"]) == {"swapped", "w5"}
-    assert admitted.set_index("term")["log_odds_z"]["swapped"] > 0 > admitted.set_index("term")["log_odds_z"]["w5"]
+    assert set(admitted["term"]) == {"swapped"}
+    assert admitted["log_odds_z"].iloc[0] > 0
     assert set(admitted["verdict"]) == {"distinctive"}
+    rarer = found.set_index("term").loc["w5"]  # used less: no candidate, however clear
+    assert rarer["log_odds_z"] < 0
+    assert rarer["verdict"] == "not shown"
+    assert pd.isna(rarer["p_permutation"])
 
 
 def test_a_word_of_two_articles_is_never_admitted():
