@@ -13,7 +13,7 @@ from analyst import schema
 from analyst.annotate import annotate_paragraphs, engine_version, installed_model, model_name
 from analyst.corpus import read_corpus
 from analyst.entities import resolve_entities
-from analyst.quotes import resolve_quotes
+from analyst.quotes.tables import resolve_quotes
 from analyst.review import apply_to_entities, apply_to_quotes, read_corrections
 
 if TYPE_CHECKING:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from analyst import schema
+from analyst.quotes.marks import LINE
 
 if TYPE_CHECKING:
     from spacy.language import Language
-
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
 
 
 def quotes_of_text(text: str, nlp: Language | None = None) -> list[dict[str, object]]:
@@ -27,7 +25,7 @@ def quotes_of_text(text: str, nlp: Language | None = None) -> list[dict[str, obj
     """
     from analyst.annotate import annotate_paragraphs
     from analyst.entities import resolve_entities
-    from analyst.quotes import resolve_quotes
+    from analyst.quotes.tables import resolve_quotes
 
     articles, paragraphs = tables_of_text(text)
     annotations = annotate_paragraphs(paragraphs, nlp=nlp, use_cache=False)
@@ -53,7 +51,7 @@ def quotes_of_text(text: str, nlp: Language | None = None) -> list[dict[str, obj
 
 
 def _span(start: int | None, end: int | None) -> list[int] | None:
-    return None if pd.isna(start) else [int(start), int(end)]  # type: ignore[arg-type]
+    return None if start is None or end is None or pd.isna(start) else [int(start), int(end)]
 
 
 def tables_of_text(text: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -72,7 +70,7 @@ def tables_of_text(text: str) -> tuple[pd.DataFrame, pd.DataFrame]:
             "problem",
         )
     )
-    lines = list(_LINE.finditer(text))
+    lines = list(LINE.finditer(text))
     article = {
         **nothing,
         "article_id": "text",

@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analyst.quotes.cues import (
-    Complement,
-    clause_further_on,
-    complement_behind,
-    cue_span,
-    needs_marks,
-    verb_frame,
-)
+from analyst.quotes.cues import Complement, clause_further_on, complement_behind, cue_span, needs_marks, verb_frame
 from analyst.quotes.drafts import Draft, from_verb, trimmed_spans
 from analyst.quotes.speakers import speaker_of
-from analyst.quotes.view import (
-    Span,
-    View,
-    subject_of,
-)
+from analyst.quotes.view import FINITE, Span, View, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,8 +15,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from analyst.quotes.lexicon import Frame
-
-_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 
 def clauses(view: View, used: set[Span | None]) -> Iterator[Draft]:
@@ -84,7 +71,7 @@ def _cut_before(view: View, found: Complement, verb: Token) -> int | None:
         ahead -= 1
     if verb.tag_ == "VBG" and view.doc[ahead].text == ",":
         return ahead - 1
-    is_deed = verb.tag_ in _FINITE and verb.dep_ == "conj" and subject_of(verb) is None
+    is_deed = verb.tag_ in FINITE and verb.dep_ == "conj" and subject_of(verb) is None
     if is_deed and found.rule in {"object", "preposition"} and view.doc[ahead].dep_ == "cc":
         return ahead - 1
     opener = view.doc[verb.left_edge.i]

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from analyst.quotes.marks import LINE
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from analyst.quotes.article import Paragraph
-
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
 
 
 class Quote(NamedTuple):
@@ -42,7 +42,7 @@ def set_quotes(doc: Doc) -> Doc:
     from analyst.quotes.article import find_in_article
     from analyst.quotes.types import quote_type
 
-    paragraphs = [paragraph for match in _LINE.finditer(doc.text) if (paragraph := _paragraph(doc, match)) is not None]
+    paragraphs = [paragraph for match in LINE.finditer(doc.text) if (paragraph := _paragraph(doc, match)) is not None]
     quoted = [(q.start_char + p.start_char, q.end_char + p.start_char) for p in paragraphs for q in p.annotation.quoted]
     quotes = []
     for found in find_in_article(paragraphs):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from analyst.quotes.lexicon import Frame, cue_nouns, cue_verbs
-from analyst.quotes.view import Span, View
+from analyst.quotes.view import FINITE, Span, View
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -18,7 +18,6 @@ _COMPLEMENTS = {
     "attr": "a",
     "acomp": "a",
 }
-_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _RULES = {"ccomp": "clause", "xcomp": "infinitive", "prep": "preposition"}
 
 
@@ -113,7 +112,7 @@ def _behind_conjunction(view: View, verb: Token, last: int) -> int:
     if place >= verb.sent.end or view.doc[place].dep_ != "cc":
         return last
     rest = [token for token in view.doc[place + 1 : verb.sent.end] if not token.is_space]
-    if rest and not any(token.text == "," or (token.pos_ == "VERB" and token.tag_ in _FINITE) for token in rest):
+    if rest and not any(token.text == "," or (token.pos_ == "VERB" and token.tag_ in FINITE) for token in rest):
         return rest[-1].i
     return place - 1
 

@@ -6,15 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from analyst.quotes.cues import (
-    cue_span,
-)
+from analyst.quotes.cues import cue_span
 from analyst.quotes.speakers import Speaker
-from analyst.quotes.view import (
-    Span,
-    View,
-    is_negated,
-)
+from analyst.quotes.view import Span, View, is_negated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

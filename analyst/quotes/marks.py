@@ -6,6 +6,9 @@ import re
 
 from analyst.annotate.records import Quoted
 
+# A paragraph of a text without cleaning: a line that has something on it.
+LINE = re.compile(r"[^\n]*\S[^\n]*")
+
 # Opening mark → marks that close it. The straight mark opens and closes.
 _PAIRS = {
     "\N{LEFT DOUBLE QUOTATION MARK}": "\N{RIGHT DOUBLE QUOTATION MARK}",

@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analyst.quotes.cues import (
-    complement_of_noun,
-    noun_frame,
-    verb_frame,
-)
+from analyst.quotes.cues import complement_of_noun, noun_frame, verb_frame
 from analyst.quotes.drafts import Draft, from_verb, trimmed_spans
 from analyst.quotes.speakers import NOBODY, Speaker, speaker_of
-from analyst.quotes.view import (
-    View,
-    agent_of,
-    is_sentence_like,
-    noun_phrase,
-)
+from analyst.quotes.view import View, agent_of, is_sentence_like, noun_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

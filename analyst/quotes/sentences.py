@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analyst.quotes.cues import (
-    verb_frame,
-)
+from analyst.quotes.cues import verb_frame
 from analyst.quotes.drafts import Draft, from_verb
 from analyst.quotes.speakers import Speaker, is_agent, speaker_beside, speaker_of
-from analyst.quotes.view import (
-    View,
-    subject_of,
-)
+from analyst.quotes.view import FINITE, View, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,9 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
-_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _SUBORDINATORS = frozenset({"who", "which", "that", "where", "when", "while", "as", "after", "before", "because"})
-_EDGE = frozenset({",", ";", ":", "-", "–", "—", "--", "."})
 
 
 def quoted_sentences(view: View) -> dict[int, Draft]:
@@ -82,10 +75,10 @@ def _introduced_by(view: View, number: int, by_cue: Mapping[int, Draft]) -> Toke
         if frame is not None and frame.takes("q"):
             # “If we fail,” he said, “who will …”: a small letter only behind the other half
             return token if is_colon or is_capital or token.i in by_cue else None
-        if not is_colon and token.tag_ in _FINITE and token.pos_ == "VERB":
+        if not is_colon and token.tag_ in FINITE and token.pos_ == "VERB":
             return None
     if is_colon and len(inner.split()) >= 3:  # "He put it this way: “…”"
-        return next((t for t in window if t.tag_ in _FINITE and t.pos_ == "VERB" and subject_of(t)), None)
+        return next((t for t in window if t.tag_ in FINITE and t.pos_ == "VERB" and subject_of(t)), None)
     return None
 
 
@@ -104,11 +97,8 @@ def _followed_by(view: View, number: int) -> Token | None:
     verb = _first_cue(window, allow_unlisted=last == "," or has_comma)
     if verb is None:
         return None
-    if last in ".?!…" and not has_comma and not _closes_sentence(view, verb, window):
-        return None
-    if last not in ",?!…—–-." and not has_comma and not _closes_sentence(view, verb, window):
-        return None
-    return verb
+    goes_on = has_comma or last in {",", "—", "–", "-"}
+    return verb if goes_on or _closes_sentence(view, verb, window) else None
 
 
 def _hangs_on_that(view: View, number: int) -> bool:
@@ -135,7 +125,7 @@ def _first_cue(window: Sequence[Token], *, allow_unlisted: bool) -> Token | None
         frame = verb_frame(token)
         if frame is not None and frame.takes("q") and token.dep_ not in {"amod", "relcl"}:
             return token
-        if token.tag_ in _FINITE and token.pos_ == "VERB":
+        if token.tag_ in FINITE and token.pos_ == "VERB":
             return token if allow_unlisted and _is_bare_cue(window, place) else None
     return None
 

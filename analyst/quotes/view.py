@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 _TERMINAL = frozenset(".?!")
 _REACH = 40  # tokens that a rule looks to the left or right of a quotation
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
+FINITE = frozenset({"VBD", "VBZ", "VBP"})  # tags of verbs that can head a clause of their own
 RELATIVE_PRONOUNS = frozenset({"who", "which", "that", "whom"})
 
 Span = tuple[int, int]

@@ -1,0 +1,217 @@
+"""QUOTES and QUOTE_PARTS of a corpus: the attributions of each article, joined, completed and resolved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from analyst import schema
+from analyst.entities import is_country, seat_country
+from analyst.entities.lexicon import places as gazetteer
+from analyst.quotes.article import Found, Paragraph, find_in_article
+from analyst.quotes.confidence import rule_confidence
+from analyst.quotes.genders import learn_genders
+from analyst.quotes.resolve import CONFIDENCE, Named, Places, SpeakerResolver, Voice
+from analyst.quotes.types import cut_to, quote_type
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    import pandas as pd
+    from spacy.language import Language
+
+    from analyst.annotate.records import Annotation
+
+Row = dict[str, object]
+
+
+class QuoteTables(NamedTuple):
+    """What `resolve_quotes` returns."""
+
+    quotes: pd.DataFrame
+    quote_parts: pd.DataFrame
+
+
+def resolve_quotes(
+    articles: pd.DataFrame,
+    paragraphs: pd.DataFrame,
+    annotations: Mapping[str, Annotation],
+    mentions: pd.DataFrame,
+    entities: pd.DataFrame,
+) -> QuoteTables:
+    """Join, complete and resolve the attributions of each article's paragraphs.
+
+    Args:
+        articles: ARTICLES.
+        paragraphs: PARAGRAPHS.
+        annotations: Annotations by `PARAGRAPHS.content_hash`; paragraphs without one are passed over.
+        mentions: MENTIONS.
+        entities: ENTITIES.
+
+    Returns:
+        QUOTES and QUOTE_PARTS, in the order of `articles` and of the text.
+
+    Raises:
+        SchemaError: If a table lacks a column.
+    """
+    schema.check("ARTICLES", articles, ["article_id", "text"])
+    schema.check("PARAGRAPHS", paragraphs, ["article_id", "paragraph_id", "start_char", "content_hash"])
+    schema.check("MENTIONS", mentions, ["article_id", "mention_kind", "entity_type", "entity_id"])
+    schema.check("ENTITIES", entities, ["entity_id", "name", "entity_type", "country"])
+    places = _places(entities)
+    genders = learn_genders(articles, mentions, entities)
+    names = dict(zip(entities["entity_id"], entities["name"], strict=True))
+    blocks = dict(iter(paragraphs.groupby("article_id", sort=False)))
+    named = {key: list(_named(rows)) for key, rows in mentions.groupby("article_id", sort=False)}
+    quotes: list[Row] = []
+    parts: list[Row] = []
+    for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
+        if article_id not in blocks:
+            continue
+        blocks_here = list(_annotated(blocks[article_id], annotations))
+        resolver = SpeakerResolver(text, blocks_here, named.get(article_id, []), places, genders)
+        quoted = [
+            (q.start_char + b.start_char, q.end_char + b.start_char) for b in blocks_here for q in b.annotation.quoted
+        ]
+        seen: set[str] = set()
+        for found in find_in_article(blocks_here):
+            row = _row(
+                article_id,
+                text,
+                blocks_here[found.paragraph].paragraph_id,
+                quoted,
+                found,
+                resolver.resolve(found),
+                names,
+            )
+            if row["quote_id"] in seen:
+                continue
+            seen.add(str(row["quote_id"]))
+            quotes.append(row)
+            parts += [
+                {"quote_id": row["quote_id"], "part": number, "article_id": article_id,
+                 "start_char": start, "end_char": end, "part_text": text[start:end]}
+                for number, (start, end) in enumerate(found.parts)
+            ]  # fmt: skip
+    return QuoteTables(schema.table("QUOTES", quotes), schema.table("QUOTE_PARTS", parts))
+
+
+def _annotated(rows: pd.DataFrame, annotations: Mapping[str, Annotation]) -> Iterator[Paragraph]:
+    for row in rows.itertuples():
+        if row.content_hash in annotations:
+            yield Paragraph(
+                row.paragraph_id,
+                row.start_char,
+                row.paragraph_text,
+                str(row.paragraph_kind),
+                annotations[row.content_hash],
+            )
+
+
+def _named(rows: pd.DataFrame) -> Iterator[Named]:
+    for row in rows.itertuples():
+        entity_id = row.entity_id if isinstance(row.entity_id, str) else None
+        yield Named(
+            row.start_char,
+            row.end_char,
+            row.mention_text,
+            str(row.mention_kind),
+            str(row.entity_type),
+            entity_id,
+        )
+
+
+def _places(entities: pd.DataFrame) -> Places:
+    """Find the country behind each capital and demonym, among the corpus's own entities."""
+    rows = entities[entities["country"].notna()]
+    is_named = {row.entity_id: is_country(row.name) for row in rows.itertuples()}
+    countries = {
+        row.country: row.entity_id
+        for row in sorted(rows.itertuples(), key=lambda row: is_named[row.entity_id])  # the usual name comes last
+        if (row.entity_type != "GROUP" and is_named[row.entity_id])
+        or (row.entity_type == "PLACE" and not _is_seat(row.name))
+    }
+    capitals: dict[str, str] = {}
+    groups: dict[str, str] = {}
+    for row in rows.itertuples():
+        code = seat_country(row.name) if row.entity_type == "PLACE" else None
+        home = countries.get(code or row.country)
+        if home is not None and row.entity_id != home:
+            (groups if row.entity_type == "GROUP" else capitals)[row.entity_id] = home
+    return Places(capitals, groups)
+
+
+def _is_seat(name: str) -> bool:
+    place = gazetteer().get(name)
+    return seat_country(name) is not None or (place is not None and place.kind == "capital")
+
+
+def _row(
+    article_id: str,
+    text: str,
+    paragraph_id: str,
+    quoted: Sequence[tuple[int, int]],
+    found: Found,
+    voice: Voice,
+    names: Mapping[str, str],
+) -> Row:
+    content = [text[start:end] for start, end in found.parts]
+    speaker_text = _cut(text, found.speaker)
+    start, end = found.parts[0][0], found.parts[-1][1]
+    cue = "-".join(map(str, found.cue)) if found.cue else ""
+    return {
+        "quote_id": f"{article_id}:{start}-{end}:{cue}",
+        "article_id": article_id,
+        "paragraph_id": paragraph_id,
+        "quote_type": quote_type(text, found.parts, quoted),
+        "content_text": " […] ".join(content),
+        "start_char": start,
+        "end_char": end,
+        "n_words": sum(len(part.split()) for part in content),
+        "n_quoted_words": _quoted_words(text, found.parts, quoted),
+        "speaker_text": speaker_text,
+        "speaker_start_char": found.speaker[0] if found.speaker else None,
+        "speaker_end_char": found.speaker[1] if found.speaker else None,
+        "speaker_kind": voice.kind,
+        "speaker_entity_id": voice.entity_id,
+        "speaker_name": names.get(voice.entity_id or "", speaker_text),
+        "speaker_rule": voice.rule,
+        "cue_text": _cut(text, found.cue),
+        "cue_lemma": found.cue_lemma,
+        "cue_start_char": found.cue[0] if found.cue else None,
+        "cue_end_char": found.cue[1] if found.cue else None,
+        "cue_is_negated": found.cue_is_negated,
+        "relay_text": _cut(text, found.relay),
+        "rule": found.rule,
+        "confidence": round(rule_confidence(found.rule, found.cue_lemma) * CONFIDENCE[voice.kind], 2),
+    }
+
+
+def _cut(text: str, span: tuple[int, int] | None) -> str | None:
+    return None if span is None else text[span[0] : span[1]]
+
+
+def _quoted_words(text: str, parts: Iterable[tuple[int, int]], quoted: Sequence[tuple[int, int]]) -> int:
+    inside = (span for start, end in parts for span in cut_to(quoted, start, end))
+    return sum(len(text[start:end].split()) for start, end in inside)
+
+
+def quotes_of_texts(
+    rows: Iterable[tuple[str, str]], *, nlp: Language | None = None
+) -> Iterator[tuple[str, list[dict[str, object]]]]:
+    """Find the quotes of texts that are clean already, one after the other.
+
+    Args:
+        rows: Pairs of an id and a text; a line of the text is a paragraph.
+        nlp: spaCy pipeline; the installed English model if None.
+
+    Yields:
+        The id, and its quotes: `content` (spans), `speaker` and `cue` (span or None), `type`,
+        `speaker_entity` (canonical name or None), `rule`, `confidence`; offsets in code points of the text.
+
+    Raises:
+        ModelMissingError: If no model is installed and none is given.
+    """
+    from analyst.quotes.batch import quotes_of_text
+
+    for doc_id, text in rows:
+        yield doc_id, quotes_of_text(text, nlp)
