@@ -84,7 +84,7 @@ def use_style(new: Style) -> None:
 
 @alt.theme.register(THEME, enable=False)
 def _theme() -> alt.theme.ThemeConfig:
-    return alt.theme.ThemeConfig({"config": config(style())})  # type: ignore[typeddict-item]
+    return alt.theme.ThemeConfig({"config": config(style())})  # type: ignore[typeddict-item]  # a plain dict of the same shape
 
 
 def config(look: Style) -> dict[str, Any]:
