@@ -39,7 +39,8 @@ TEXT, INT, FLOAT, BOOL, CATEGORY = "str", "int64", "float64", "bool", "category"
 MAYBE_INT, TIME = "Int64", "datetime64[us, UTC]"
 
 # Closed sets of values.
-BASES = ("stated", "page data", "printed", "none")
+BASES = ("stated", "page data", "printed", "file name", "guessed", "none")
+DUPLICATE_KINDS = ("same file", "same text", "same address", "near copy", "later version", "shared passages")
 ENTITY_TYPES = ("PERSON", "ORG", "PLACE", "GROUP", "OTHER")
 QUOTE_TYPES = ("direct", "indirect", "mixed")
 PARAGRAPH_KINDS = ("body", "heading", "list_item")
@@ -53,11 +54,14 @@ _LABEL = Column(TEXT, "Outlet as charts show it (ARTICLES).")
 
 SCHEMAS: dict[str, Table] = {
     "ARTICLES": Table(
-        "one article, as read from one file",
+        "one article, as read from one file, or from one part of a file that holds several",
         ("article_id",),
         {
-            "article_id": Column(TEXT, "Key: hash of the raw file's bytes."),
+            "article_id": Column(TEXT, "Key: hash of the raw file's bytes, or of the part's text and place."),
+            "article_name": Column(TEXT, "Its name in the corpus, unique: `source_file`, or `source_file#source_part`."),
             "source_file": Column(TEXT, "File it was read from, relative to the corpus, with `/`."),
+            "source_part": Column(TEXT, "Which article of the file (`row 12`, `sub/a.html`); null if it is the file.", True),
+            "source_line": Column(MAYBE_INT, "Line of the file on which the raw text begins, from 1; null if none.", True),
             "outlet": Column(TEXT, "Title that published it; null where neither page nor analyst says.", True),
             "outlet_basis": Column(CATEGORY, "Where `outlet` comes from.", values=BASES),
             "outlet_label": Column(TEXT, "`outlet`, or a label of its own where it is not stated."),

@@ -26,6 +26,7 @@ def make_articles():
         row = dict.fromkeys(schema.SCHEMAS["ARTICLES"].columns)
         row |= {
             "article_id": article_id,
+            "article_name": FILES[article_id],
             "source_file": FILES[article_id],
             "outlet_label": FILES[article_id],
             "outlet_basis": "none",

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from analyst.corpus import body, resources
-from analyst.corpus.bylines import Byline
+from analyst.corpus.bylines import Byline, parse_byline
 from analyst.corpus.dates import find_date, is_date_line
 from analyst.corpus.furniture import furniture_rule
 from analyst.corpus.head import Head, find_head
@@ -67,6 +67,8 @@ def clean_page(page: Page, *, repeated: Collection[str] = frozenset()) -> Cleane
         repeated: Keys (`lines.line_key`) of lines that other articles of the same outlet hold too.
     """
     units, removed = _prepare(page)
+    if page.is_body_known:
+        return _known_body(page, units, removed, repeated)
     first = done = _one_pass(units, page, repeated)
     removed += done.removed
     for _ in range(_MOST_ROUNDS):
@@ -87,6 +89,33 @@ def clean_page(page: Page, *, repeated: Collection[str] = frozenset()) -> Cleane
         published=first.date,
         above=first.above,
     )
+
+
+def _known_body(page: Page, units: Sequence[Unit], removed: list[Removal], repeated: Collection[str]) -> Cleaned:
+    """Take out only what the format says is not the article, and what other articles of the outlet repeat."""
+    lines = measure(list(units))
+    rules = [page.outside.get(line.unit.line) for line in lines]
+    _mark_repeated(lines, rules, repeated)
+    kept = [line.unit for line, rule in zip(lines, rules, strict=True) if rule is None]
+    for line, rule in zip(lines, rules, strict=True):
+        if rule is not None:
+            removed += remove(line.unit, rule)
+    kept, taken, opening = _cut_opening(kept)
+    return Cleaned(
+        units=tuple(kept),
+        kinds=tuple(_kind(line) for line in measure(kept)),
+        removed=tuple(sorted(removed + taken, key=lambda each: each.raw_start)),
+        headline=None,
+        byline=_stated_byline(page.data.byline),
+        dateline=opening.place if opening else None,
+        mark=opening.mark if opening else None,
+        published=None,
+        above=(),
+    )
+
+
+def _stated_byline(printed: str | None) -> Byline | None:
+    return None if not printed else parse_byline(printed) or Byline(printed, (), False)
 
 
 def _prepare(page: Page) -> tuple[list[Unit], list[Removal]]:
@@ -157,13 +186,17 @@ def _outside_rule(line: Line, index: int, start: int, head: Head) -> str:
 
 
 def _line_rules(lines: Sequence[Line], page: Page, repeated: Collection[str]) -> list[str | None]:
-    rules = ["outside_article" if line.unit.line in page.outside else furniture_rule(line) for line in lines]
-    for i, line in enumerate(lines):
-        if rules[i] is None and line.n_words >= 3 and not line.has_quote and line.key in repeated:
-            rules[i] = "repeated_in_outlet"
+    rules = [page.outside.get(line.unit.line) or furniture_rule(line) for line in lines]
+    _mark_repeated(lines, rules, repeated)
     body.mark_copies(lines, rules)
     body.mark_questions(lines, rules)
     return rules
+
+
+def _mark_repeated(lines: Sequence[Line], rules: list[str | None], repeated: Collection[str]) -> None:
+    for i, line in enumerate(lines):
+        if rules[i] is None and line.n_words >= 3 and not line.has_quote and line.key in repeated:
+            rules[i] = "repeated_in_outlet"
 
 
 def _any_prose(lines: Sequence[Line], rules: Sequence[str | None]) -> tuple[int, int]:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
-from typing import NamedTuple
+from typing import NamedTuple, TextIO
+
+import ftfy
+
+from analyst.corpus.pages import Source, UnreadableError
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8 with BOM"),
@@ -16,10 +21,16 @@ _MARKS = (
 _CHARSET = re.compile(rb"<meta[^<>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _CONTROL = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1b")
 _MOST_CONTROL = 0.01
-
-
-class UnreadableError(ValueError):
-    """The bytes are not text; the message says what they look like and what to do."""
+_SAMPLE = 1_000_000  # bytes looked at at a time
+_LONGEST_LINE = 200_000  # letters; a longer line is not searched for mojibake
+_CODECS = {
+    "UTF-8": "utf-8",
+    "UTF-8 with BOM": "utf-8-sig",
+    "UTF-16": "utf-16",
+    "UTF-32": "utf-32",
+    "UTF-16 without BOM": "utf-16-le",
+    "Windows-1252": "cp1252",
+}
 
 
 class Decoded(NamedTuple):
@@ -61,6 +72,67 @@ def decode(data: bytes) -> Decoded:
     if named is not None:
         return _decoded(data, named, codecs.lookup(named).name)
     return _decoded(data, "cp1252", "Windows-1252")
+
+
+def open_text(source: Source) -> tuple[TextIO, str]:
+    """Open a file as text, to be read piece by piece; the encoding is found by a first pass over the bytes.
+
+    Letters that the bytes do not give stand as U+FFFD.
+
+    Returns:
+        The open text, line ends as in the file (as the csv module wants them), and the encoding's name.
+
+    Raises:
+        UnreadableError: If the bytes are not text.
+    """
+    with source.open() as stream:
+        start = stream.read(_SAMPLE)
+        sample = decode(start[:_SAMPLE] if len(start) < _SAMPLE else start[: start.rfind(b"\n") + 1] or start)
+        name, codec = sample.encoding, _CODECS.get(sample.encoding, sample.encoding)
+        if name == "UTF-8":
+            check = codecs.getincrementaldecoder("utf-8")()
+            try:
+                check.decode(start)
+                for chunk in iter(lambda: stream.read(_SAMPLE), b""):
+                    check.decode(chunk)
+                check.decode(b"", final=True)
+            except UnicodeDecodeError:
+                name = codec = _named_charset(start) or "Windows-1252"
+                codec = _CODECS.get(name, name)
+    return io.TextIOWrapper(source.open(), encoding=codec, errors="replace", newline=""), name
+
+
+def repair_mojibake(text: str) -> tuple[str, int]:
+    """Undo UTF-8 that was once read as another encoding (`Itâ€™s`), line by line (ftfy).
+
+    Returns:
+        The text, with the same number of lines, and the number of lines that changed.
+
+    >>> repair_mojibake("Itâ€™s late, they said.")
+    ('It’s late, they said.', 1)
+    """
+    if text.isascii() or not ftfy.badness.is_bad(text):
+        return text, 0
+    lines = text.split("\n")
+    n_changed = 0
+    for i, line in enumerate(lines):
+        if line.isascii() or len(line) > _LONGEST_LINE or not ftfy.badness.is_bad(line):
+            continue
+        fixed = ftfy.fix_encoding(line)
+        if fixed != line and "\n" not in fixed:
+            lines[i] = fixed
+            n_changed += 1
+    return "\n".join(lines), n_changed
+
+
+def undecodable(decoded: Decoded) -> str | None:
+    """Say how many bytes mean nothing in the encoding; None where all are letters."""
+    if not decoded.n_undecodable:
+        return None
+    return (
+        f"{decoded.n_undecodable} byte(s) mean nothing in {decoded.encoding} and stand as \N{REPLACEMENT CHARACTER} "
+        "in the text. Save the file as UTF-8."
+    )
 
 
 def _decoded(data: bytes, codec: str, name: str) -> Decoded:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from analyst.corpus.errors import CorpusError
-from analyst.corpus.readers import READERS
+from analyst.corpus.pages import Source
+from analyst.corpus.readers import find_format, known_suffixes, memory_source
 
 STATED_FILE = "corpus.toml"
 _SKIPPED_FOLDERS = frozenset({"corrections", "__pycache__", "__MACOSX"})
@@ -19,6 +21,8 @@ class FoundFile(NamedTuple):
     source_file: str
     """Relative to the corpus, with `/`."""
     path: Path
+    format: str
+    """Key of `readers.FORMATS`."""
 
 
 class Folder(NamedTuple):
@@ -27,55 +31,83 @@ class Folder(NamedTuple):
     articles: tuple[FoundFile, ...]
     """In the order of source_file."""
     unread: tuple[str, ...]
-    """Files whose suffix no reader knows."""
+    """Files in a format that no reader knows."""
     outside: tuple[str, ...]
     """Links that lead out of the folder."""
 
 
-def find_files(folder: Path) -> Folder:
-    """Find the articles of a folder and of the folders in it.
+def find_files(corpus: Path) -> Folder:
+    """Find the articles of a folder and of the folders in it, or take the one file that is named.
 
-    Hidden files, README files, corpus.toml and the folder `corrections` are not articles. A link to a folder
-    is not followed; a link to a file is, if the file lies inside the corpus.
+    Hidden files, README files, corpus.toml and the folder `corrections` are not articles, nor is what a browser
+    saves beside a page (`page_files/` beside `page.html`). A link to a folder is not followed; a link to a file is,
+    if the file lies inside the corpus.
 
     Raises:
-        CorpusError: If the folder is missing, is a file, or holds no article.
+        CorpusError: If the path leads nowhere, or to no article.
     """
-    _check_folder(folder)
-    root = folder.resolve()
+    if corpus.is_file():
+        return Folder((FoundFile(corpus.name, corpus, _format(corpus) or "text"),), (), ())
+    _check_folder(corpus)
+    root = corpus.resolve()
     articles, unread, outside = [], [], []
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _SKIPPED_FOLDERS)
+    for place, folders, names in os.walk(corpus):
+        folders[:] = sorted(name for name in folders if not _is_skipped_folder(name, names))
         linked = [name for name in folders if (Path(place) / name).is_symlink()]
-        outside += [(Path(place) / name).relative_to(folder).as_posix() for name in linked]
+        outside += [(Path(place) / name).relative_to(corpus).as_posix() for name in linked]
         for name in names:
             path = Path(place) / name
-            source_file = path.relative_to(folder).as_posix()
-            if _is_skipped(name):
+            source_file = path.relative_to(corpus).as_posix()
+            if is_skipped(name):
                 continue
             if path.is_symlink() and not _is_inside(path, root):
                 outside.append(source_file)
-            elif path.suffix.lower() not in READERS or not (path.is_file() or path.is_symlink()):
+                continue
+            found = _format(path)
+            if found is None:
                 unread.append(source_file)
             else:
-                articles.append(FoundFile(source_file, path))
+                articles.append(FoundFile(source_file, path, found))
     if not articles:
-        raise CorpusError(_nothing(folder, unread, outside))
+        raise CorpusError(_nothing(corpus, unread, outside))
     return Folder(tuple(sorted(articles)), tuple(sorted(unread)), tuple(sorted(outside)))
+
+
+def disk_source(path: Path) -> Source:
+    """Make a source of a file on disk."""
+
+    def opened() -> BinaryIO:
+        return path.open("rb")
+
+    return Source(path.name, opened, path.stat().st_size)
+
+
+def _format(path: Path) -> str | None:
+    """Find a file's format; one that cannot be opened is told by its name alone, and reported when it is read."""
+    try:
+        return find_format(disk_source(path)) if path.is_file() else None
+    except OSError:
+        return find_format(memory_source(path.name, b""))
 
 
 def _check_folder(folder: Path) -> None:
     if folder.is_dir():
         return
-    if folder.exists():
-        raise CorpusError(f"{folder} is a file. Give the folder that it lies in: every article in that folder is read.")
     raise CorpusError(
         f"There is no folder {folder} (looked in {Path.cwd()}). Check the spelling, or make the folder and put the "
-        f"articles in it, one file each ({', '.join(READERS)})."
+        f"articles in it ({known_suffixes()})."
     )
 
 
-def _is_skipped(name: str) -> bool:
+def _is_skipped_folder(name: str, beside: Collection[str]) -> bool:
+    if name.startswith(".") or name in _SKIPPED_FOLDERS:
+        return True
+    page = name.removesuffix("_files")
+    return page != name and (f"{page}.html" in beside or f"{page}.htm" in beside)
+
+
+def is_skipped(name: str) -> bool:
+    """Say whether a file of this name is no article: hidden, a README, corpus.toml."""
     return name.startswith((".", "~$")) or name == STATED_FILE or name.lower().split(".")[0] == "readme"
 
 
@@ -90,7 +122,4 @@ def _is_inside(path: Path, root: Path) -> bool:
 def _nothing(folder: Path, unread: list[str], outside: list[str]) -> str:
     found = f"; it has {len(unread)} other files, such as {', '.join(sorted(unread)[:3])}" if unread else ""
     links = f"; {len(outside)} links that lead out of it are not followed" if outside else ""
-    return (
-        f"{folder} holds no article that can be read{found}{links}. "
-        f"Save the articles into it as {' or '.join(READERS)}, one file each."
-    )
+    return f"{folder} holds no article that can be read{found}{links}. Put articles into it ({known_suffixes()})."

@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import pickle
+import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 import pandas as pd
 
 from analyst import schema
 from analyst.corpus.clean import Cleaned, clean_page
-from analyst.corpus.decoding import UnreadableError, decode
-from analyst.corpus.folder import Folder, FoundFile, find_files
+from analyst.corpus.decoding import repair_mojibake
+from analyst.corpus.errors import CorpusError
+from analyst.corpus.folder import Folder, FoundFile, disk_source, find_files
 from analyst.corpus.lines import line_key
 from analyst.corpus.metadata import Publication, find_publication
-from analyst.corpus.pages import Page
-from analyst.corpus.readers import READERS, read_page
+from analyst.corpus.notes import Notes
+from analyst.corpus.pages import Found, Limits, Notice, Options, Page, UnreadableError
+from analyst.corpus.readers import read_source
 from analyst.corpus.rows import article_row, page_rows, short_names
-from analyst.corpus.stated import Stated, read_stated
+from analyst.corpus.stated import Stated, StatedFacts, read_stated
 
 _COPY_SHARE = 0.3
+_BATCH = 500  # articles whose rows are held before they become a table
 
 
 class CorpusTables(NamedTuple):
@@ -35,10 +41,14 @@ class CorpusTables(NamedTuple):
     problems: pd.DataFrame
 
 
-class ReadFile(NamedTuple):
-    """One file, read as far as it can be."""
+class ReadArticle(NamedTuple):
+    """One article of one file, read as far as it can be."""
 
+    name: str
+    """The value of ARTICLES.article_name."""
     source_file: str
+    part: str | None
+    line: int | None
     article_id: str
     sha256: str | None
     encoding: str | None
@@ -48,86 +58,180 @@ class ReadFile(NamedTuple):
     problem: str | None
 
 
-_TABLES = ("ARTICLES", "RAW_TEXTS", "PARAGRAPHS", "TEXT_MAP", "REMOVED", "PROBLEMS")
-"""In the order of CorpusTables."""
+class _Kept(NamedTuple):
+    """An article between the two passes: packed, beside what the second pass looks at."""
+
+    name: str
+    outlet: str | None
+    packed: bytes
+    keys: frozenset[int]
+    """Hashes of its lines' words."""
+    lines: tuple[tuple[int, int], ...]
+    """For each line of its text: hash, number of words."""
+
+
+_TABLES = ("ARTICLES", "RAW_TEXTS", "PARAGRAPHS", "TEXT_MAP", "REMOVED")
+"""In the order of CorpusTables, PROBLEMS left out."""
 _FOREIGN = (
     "The text is not in English (it looks like {}): it keeps its row, and is left out of annotation. "
     'If that is wrong, state language = "en" in corpus.toml.'
 )
 _NOTHING = Publication(None, "none", None, None, None)
-Notes = list[tuple[str | None, str]]
 
 
-def read_corpus(path: str | Path) -> CorpusTables:
-    """Read and clean all articles of a folder.
+def read_corpus(
+    path: str | Path, *, columns: Mapping[str, str] | None = None, limits: Limits | None = None
+) -> CorpusTables:
+    """Read and clean all articles of a folder, or of one file.
 
-    Files come in the order of their path in the folder; the result does not depend on the order in which the
-    system lists them. A file that cannot be used keeps its row in ARTICLES, with `problem` filled and an empty
-    text, and has a row in PROBLEMS.
+    Files come in the order of their path in the folder, the articles of a file in its own; the result does not
+    depend on the order in which the system lists files. What cannot be used keeps its row in ARTICLES, with
+    `problem` filled and an empty text, and has a row in PROBLEMS.
 
     Args:
-        path: Folder with the articles, and perhaps corpus.toml, which states what they do not say.
+        path: Folder with the articles, and perhaps corpus.toml, which states what they do not say; or one file.
+        columns: For tables (CSV, Excel, JSON, Parquet): the column of each field, such as {"text": "Body"}; fields
+            are text, headline, outlet, authors, published, url and language. Others are found by their usual names.
+        limits: How much of a file is read before it counts as an attack or a mistake.
 
     Returns:
         ARTICLES, RAW_TEXTS, PARAGRAPHS, TEXT_MAP, REMOVED and PROBLEMS, articles in the order of source_file.
 
     Raises:
-        CorpusError: If the folder is missing or holds no article, or if corpus.toml is not valid TOML.
+        CorpusError: If the path leads nowhere or to no article, or if corpus.toml is not valid TOML.
     """
     folder = find_files(Path(path))
-    stated, notes = read_stated(Path(path), {each.source_file for each in folder.articles})
-    notes = _folder_notes(folder) + notes
-    files = [_read_file(each, stated.get(each.source_file, Stated()), notes) for each in folder.articles]
-    files = _unique_ids(files, notes)
-    files = _clean_by_outlet(files, stated)
-    return _tables(files, stated, notes)
+    options = Options(columns=dict(columns or {}), limits=limits or Limits())
+    notes = Notes()
+    stated = read_stated(Path(path), notes)
+    _note_folder(folder, notes)
+    kept = _take_in(_read_all(folder.articles, stated, options, notes), stated)
+    if not kept:
+        raise CorpusError(f"{path} holds no article: " + " ".join(notes.texts()[:3]))
+    stated.check_names({each.name for each in kept} | {each.source_file for each in folder.articles}, notes)
+    repeated = _repeated_lines(kept)
+    names = short_names([each.name for each in kept])
+    frames: list[list[pd.DataFrame]] = []
+    for start in range(0, len(kept), _BATCH):
+        group = kept[start : start + _BATCH]
+        articles = (_unpack(each, repeated.get(each.name, frozenset())) for each in group)
+        frames.append(_batch_tables(articles, stated, names, notes))
+    tables = (pd.concat(parts, ignore_index=True) for parts in zip(*frames, strict=True))
+    joined = [schema.conform(name, table) for name, table in zip(_TABLES, tables, strict=True)]
+    return CorpusTables(*[*joined, notes.table()])
 
 
-def _folder_notes(folder: Folder) -> Notes:
-    notes: Notes = []
+def _note_folder(folder: Folder, notes: Notes) -> None:
     if folder.unread:
         names = ", ".join(folder.unread[:3]) + (", …" if len(folder.unread) > 3 else "")
-        notes.append(
-            (None, f"{len(folder.unread)} file(s) not read, such as {names}: only {', '.join(READERS)} are. "
-                   "Save them as one of these, or take them away.")
-        )  # fmt: skip
-    notes += [
-        (name, "A link that leads out of the corpus, to a folder or to nothing; not followed. Copy what it means here.")
-        for name in folder.outside
-    ]
-    return notes
+        notes.add(
+            None,
+            f"{len(folder.unread)} file(s) not read, such as {names}: no reader knows their format. "
+            "Save them as text, HTML, PDF, Word or a table, or take them away.",
+        )
+    for name in folder.outside:
+        notes.add(
+            name,
+            "A link that leads out of the corpus, to a folder or to nothing; not followed. Copy what it means here.",
+        )
 
 
-def _read_file(file: FoundFile, stated: Stated, notes: Notes) -> ReadFile:
-    empty = ReadFile(file.source_file, _short_hash(file.source_file), None, None, Page(""), None, _NOTHING, None)
+def _read_all(files: Sequence[FoundFile], stated: StatedFacts, options: Options, notes: Notes) -> Iterator[ReadArticle]:
+    """Read file after file; give the second of two identical articles an id of its own, made from its name too."""
+    first: dict[str, str] = {}
+    names: Counter[str] = Counter()
+    for file in files:
+        for article in _read_file(file, stated, options, notes):
+            names[article.name] += 1
+            if names[article.name] > 1:
+                article = article._replace(name=f"{article.name} ({names[article.name]})")
+            if article.article_id in first:
+                article = article._replace(article_id=_short_hash(article.article_id, article.name))
+            first.setdefault(article.article_id, article.name)
+            yield article
+
+
+def _read_file(file: FoundFile, stated: StatedFacts, options: Options, notes: Notes) -> Iterator[ReadArticle]:
+    whole = ReadArticle(
+        file.source_file, file.source_file, None, None, _short_hash(file.source_file), None, None, Page(""), None,
+        _NOTHING, None,
+    )  # fmt: skip
     try:
-        data = file.path.read_bytes()
+        source = disk_source(file.path)
+        with source.open() as stream:
+            sha256 = hashlib.file_digest(cast("io.BufferedReader", stream), "sha256").hexdigest()
     except OSError as error:
-        return empty._replace(
+        yield whole._replace(
             problem=f"The file cannot be read ({error.strerror or type(error).__name__}). Check its permissions."
         )
-    sha256 = hashlib.sha256(data).hexdigest()
-    known = empty._replace(article_id=sha256[:16], sha256=sha256)
+        return
+    whole = whole._replace(article_id=sha256[:16], sha256=sha256)
+    n_found = 0
     try:
-        decoded = decode(data)
-    except UnreadableError as error:
-        return known._replace(problem=str(error))
-    if decoded.n_undecodable:
-        notes.append(
-            (file.source_file, f"{decoded.n_undecodable} byte(s) mean nothing in {decoded.encoding} and stand as "
-                               "\N{REPLACEMENT CHARACTER} in the text. Save the file as UTF-8.")
-        )  # fmt: skip
-    known = known._replace(encoding=decoded.encoding)
-    if not decoded.text.strip():
-        return known._replace(page=Page(decoded.text), problem="The file is empty. Save the article again.")
-    page = read_page(decoded.text, file.path.suffix.lower())
-    cleaned = clean_page(page)
-    return known._replace(
-        page=page,
-        cleaned=cleaned,
-        publication=find_publication(page, cleaned, stated.url),
-        problem=_nothing_left(cleaned),
+        for found in read_source(source, options, file.format):
+            if isinstance(found, Notice):
+                notes.add(file.source_file, found.text)
+                continue
+            n_found += 1
+            yield _article(whole, found, stated, notes)
+    except (UnreadableError, OSError) as error:
+        problem = str(error) or type(error).__name__
+    except (MemoryError, RecursionError) as error:
+        problem = f"The file is too large or too deep to be read ({type(error).__name__}). Part it into smaller files."
+    except Exception as error:  # a reader's library on a hostile file: the run goes on, the file is reported
+        problem = f"The file is broken: {type(error).__name__}: {str(error)[:200]}. Save or export it again."
+    else:
+        if not n_found:
+            yield whole._replace(problem="The file holds no article. Save or export it again.")
+        return
+    if n_found:
+        notes.add(file.source_file, f"Read only in part, {n_found} article(s): {problem}")
+    else:
+        yield whole._replace(problem=problem)
+
+
+def _article(whole: ReadArticle, found: Found, stated: StatedFacts, notes: Notes) -> ReadArticle:
+    name = whole.source_file if found.part is None else f"{whole.source_file}#{found.part}"
+    page, n_repaired = _repaired(found.page)
+    article = whole._replace(
+        name=name, part=found.part, line=found.line, encoding=found.encoding, page=page, problem=found.problem
     )
+    if found.part is not None:
+        data = page.data
+        article = article._replace(
+            article_id=_short_hash(page.raw_text, data.headline or "", data.url or "", str(data.published))
+        )
+    if found.note:
+        notes.add(whole.source_file, found.note, found.part)
+    if n_repaired:
+        notes.add(
+            whole.source_file,
+            f"Text that was once read in the wrong encoding (such as â€™ for ’) was repaired in {n_repaired} line(s).",
+            found.part,
+        )
+        article = article._replace(encoding=f"{found.encoding or 'text'}, mojibake repaired")
+    if found.problem is not None:
+        return article
+    if not page.raw_text.strip():
+        kind = "article" if found.part else "file"
+        return article._replace(problem=f"The {kind} is empty. Save the article again.")
+    cleaned = clean_page(page)
+    publication = find_publication(page, cleaned, stated.of(article).url)
+    return article._replace(cleaned=cleaned, publication=publication, problem=_nothing_left(cleaned))
+
+
+def _repaired(page: Page) -> tuple[Page, int]:
+    text, n_lines = repair_mojibake(page.raw_text)
+    data = page.data
+    changed: dict[str, Any] = {
+        field: repair_mojibake(value)[0]
+        for field in ("headline", "outlet", "byline")
+        if (value := getattr(data, field)) and not value.isascii()
+    }
+    if data.authors:
+        changed["authors"] = tuple(repair_mojibake(author)[0] for author in data.authors)
+    title = repair_mojibake(page.title)[0] if page.title else page.title
+    return page._replace(raw_text=text, title=title, data=data._replace(**changed)), n_lines
 
 
 def _nothing_left(cleaned: Cleaned) -> str | None:
@@ -143,81 +247,71 @@ def _short_hash(*parts: str) -> str:
     return schema.hash_text(*parts)[:16]
 
 
-def _unique_ids(files: Sequence[ReadFile], notes: Notes) -> list[ReadFile]:
-    """Give the second of two identical files an id of its own, made from its name too."""
-    first: dict[str, str] = {}
-    unique = []
-    for file in files:
-        if file.article_id in first:
-            notes.append(
-                (file.source_file, f"The same file as {first[file.article_id]}, byte for byte. Both are counted; "
-                                   "take one away if that is not meant.")
-            )  # fmt: skip
-            file = file._replace(article_id=_short_hash(file.article_id, file.source_file))
-        first.setdefault(file.article_id, file.source_file)
-        unique.append(file)
-    return unique
+def _take_in(articles: Iterable[ReadArticle], stated: StatedFacts) -> list[_Kept]:
+    return [_pack(article, stated.of(article)) for article in articles]
 
 
-def _clean_by_outlet(files: Sequence[ReadFile], stated: Mapping[str, Stated]) -> list[ReadFile]:
-    """Clean again, within each outlet, what stands in several of its articles."""
-    by_outlet: dict[str, list[ReadFile]] = defaultdict(list)
-    for file in files:
-        outlet = stated.get(file.source_file, Stated()).outlet or file.publication.outlet
-        if outlet is not None and file.cleaned is not None:
-            by_outlet[outlet].append(file)
-    again: dict[str, ReadFile] = {}
-    for members in by_outlet.values():
-        for file, repeated in _repeated(members):
-            cleaned = clean_page(file.page, repeated=repeated)
-            if cleaned.units:
-                again[file.source_file] = file._replace(cleaned=cleaned)
-    return [again.get(file.source_file, file) for file in files]
+def _pack(article: ReadArticle, facts: Stated) -> _Kept:
+    units = article.cleaned.units if article.cleaned else ()
+    lines = tuple((_key_hash(key), len(unit.text.split())) for unit in units if (key := line_key(unit.text)))
+    outlet = facts.outlet or article.publication.outlet
+    packed = zlib.compress(pickle.dumps(article, pickle.HIGHEST_PROTOCOL), 1)
+    return _Kept(article.name, outlet, packed, frozenset(key for key, _ in lines), lines)
 
 
-def _repeated(files: Sequence[ReadFile]) -> Iterable[tuple[ReadFile, set[str]]]:
-    """Find the lines that articles of one outlet share.
+def _key_hash(key: str) -> int:
+    return int.from_bytes(hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest())
+
+
+def _unpack(kept: _Kept, repeated: frozenset[int]) -> ReadArticle:
+    """Take an article out again; clean it anew where other articles of its outlet hold some of its lines."""
+    article: ReadArticle = pickle.loads(zlib.decompress(kept.packed))  # noqa: S301 - packed by this process
+    if not repeated or article.cleaned is None:
+        return article
+    keys = {key for unit in article.cleaned.units if _key_hash(key := line_key(unit.text)) in repeated}
+    cleaned = clean_page(article.page, repeated=keys)
+    return article._replace(cleaned=cleaned) if cleaned.units else article
+
+
+def _repeated_lines(kept: Sequence[_Kept]) -> dict[str, frozenset[int]]:
+    """Find for each article the lines that other articles of its outlet hold too.
 
     An article that shares much of its text with another is a copy or a later version of it, not a page of the
     same make: it neither proves a line to be furniture nor loses one.
     """
-    keys = [_line_keys(file) for file in files]
-    counts = Counter(key for each in keys for key in each)
-    fresh = [i for i, file in enumerate(files) if _shared_share(file, counts) <= _COPY_SHARE]
-    counts = Counter(key for i in fresh for key in keys[i])
-    for i in fresh:
-        repeated = {key for key in keys[i] if counts[key] >= 2}
-        if repeated:
-            yield files[i], repeated
+    by_outlet: dict[str, list[_Kept]] = defaultdict(list)
+    for each in kept:
+        if each.outlet is not None and each.lines:
+            by_outlet[each.outlet].append(each)
+    found: dict[str, frozenset[int]] = {}
+    for members in by_outlet.values():
+        counts = Counter(key for each in members for key in each.keys)
+        fresh = [each for each in members if _shared_share(each, counts) <= _COPY_SHARE]
+        counts = Counter(key for each in fresh for key in each.keys)
+        for each in fresh:
+            repeated = frozenset(key for key in each.keys if counts[key] >= 2)
+            if repeated:
+                found[each.name] = repeated
+    return found
 
 
-def _line_keys(file: ReadFile) -> set[str]:
-    return {line_key(unit.text) for unit in file.cleaned.units} - {""} if file.cleaned else set()
+def _shared_share(each: _Kept, counts: Mapping[int, int]) -> float:
+    shared = sum(n for key, n in each.lines if counts[key] >= 2)
+    return shared / max(1, sum(n for _, n in each.lines))
 
 
-def _shared_share(file: ReadFile, counts: Mapping[str, int]) -> float:
-    words = (
-        [(len(unit.text.split()), counts[line_key(unit.text)] >= 2) for unit in file.cleaned.units]
-        if file.cleaned
-        else []
-    )
-    return sum(n for n, shared in words if shared) / max(1, sum(n for n, _ in words))
-
-
-def _tables(files: Sequence[ReadFile], stated: Mapping[str, Stated], notes: Notes) -> CorpusTables:
+def _batch_tables(
+    articles: Iterable[ReadArticle], stated: StatedFacts, names: Mapping[str, str], notes: Notes
+) -> list[pd.DataFrame]:
     rows: dict[str, list[Mapping[str, object]]] = {name: [] for name in _TABLES}
-    names = short_names([file.source_file for file in files])
-    for file in files:
-        pages = page_rows(file)
+    for article in articles:
+        pages = page_rows(article)
         for name, found in pages.items():
             rows[name] += found
-        facts = stated.get(file.source_file, Stated())
-        article = article_row(file, facts, len(pages["PARAGRAPHS"]), names[file.source_file])
-        rows["ARTICLES"].append(article)
-        if file.problem is not None:
-            notes.append((file.source_file, file.problem))
-        elif article["language"] not in ("en", "und"):
-            notes.append((file.source_file, _FOREIGN.format(article["language"])))
-    problems = sorted(dict.fromkeys(notes), key=lambda note: (note[0] is not None, note[0] or "", note[1]))
-    rows["PROBLEMS"] = [{"source_file": name, "problem": note} for name, note in problems]
-    return CorpusTables(*(schema.table(name, rows[name]) for name in _TABLES))
+        row = article_row(article, stated.of(article), len(pages["PARAGRAPHS"]), names[article.name])
+        rows["ARTICLES"].append(row)
+        if article.problem is not None:
+            notes.add(article.source_file, article.problem, article.part)
+        elif row["language"] not in ("en", "und"):
+            notes.add(article.source_file, _FOREIGN.format(row["language"]), article.part)
+    return [schema.table(name, rows[name]) for name in _TABLES]

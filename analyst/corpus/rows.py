@@ -14,13 +14,13 @@ from analyst.corpus.places import place
 from analyst.corpus.stated import Stated
 
 if TYPE_CHECKING:
-    from analyst.corpus.read import ReadFile
+    from analyst.corpus.read import ReadArticle
 
 Row = dict[str, Any]
 _WORD = re.compile(r"\S+")
 
 
-def page_rows(file: ReadFile) -> dict[str, list[Row]]:
+def page_rows(file: ReadArticle) -> dict[str, list[Row]]:
     """Make the rows of RAW_TEXTS, PARAGRAPHS, TEXT_MAP and REMOVED."""
     raw = file.page.raw_text
     rows: dict[str, list[Row]] = {"RAW_TEXTS": [{"article_id": file.article_id, "raw_text": raw}]}
@@ -57,7 +57,7 @@ def page_rows(file: ReadFile) -> dict[str, list[Row]]:
     return rows
 
 
-def _paragraph(file: ReadFile, number: int, text: str, span: tuple[int, int, int], kind: str) -> Row:
+def _paragraph(file: ReadArticle, number: int, text: str, span: tuple[int, int, int], kind: str) -> Row:
     start, end, line = span
     return {
         "paragraph_id": f"{file.article_id}-{number}",
@@ -71,7 +71,7 @@ def _paragraph(file: ReadFile, number: int, text: str, span: tuple[int, int, int
     }
 
 
-def article_row(file: ReadFile, stated: Stated, n_paragraphs: int, short_name: str) -> Row:
+def article_row(file: ReadArticle, stated: Stated, n_paragraphs: int, short_name: str) -> Row:
     """Make the row of ARTICLES: stated goes before the page's data, and that before what is printed."""
     cleaned, data, publication = file.cleaned, file.page.data, file.publication
     text = "\n\n".join(unit.text for unit in cleaned.units) if cleaned else ""
@@ -84,13 +84,16 @@ def article_row(file: ReadFile, stated: Stated, n_paragraphs: int, short_name: s
     authors = stated.authors or data.authors or (byline.authors if byline else ())
     return {
         "article_id": file.article_id,
+        "article_name": file.name,
         "source_file": file.source_file,
+        "source_part": file.part,
+        "source_line": file.line,
         "outlet": outlet,
         "outlet_basis": outlet_basis,
         "outlet_label": outlet or f"Unknown outlet ({short_name})",
         "headline": headline,
         "headline_basis": headline_basis,
-        "byline": byline.printed if byline else None,
+        "byline": byline.printed if byline else data.byline,
         "authors": "; ".join(authors) or None,
         "dateline": cleaned.dateline if cleaned else None,
         "wire": publication.wire,
@@ -98,7 +101,7 @@ def article_row(file: ReadFile, stated: Stated, n_paragraphs: int, short_name: s
         "url": stated.url or publication.url,
         "published_at": published,
         "published_basis": published_basis,
-        "language": stated.language or (guess_language(text) if text else UNKNOWN),
+        "language": stated.language or data.language or (guess_language(text) if text else UNKNOWN),
         "text": text,
         "n_words": sum(1 for _ in _WORD.finditer(text)),
         "n_paragraphs": n_paragraphs,

@@ -6,11 +6,16 @@ import tomllib
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from analyst.corpus.decoding import UnreadableError, decode
+from analyst.corpus.decoding import decode
 from analyst.corpus.errors import CorpusError
 from analyst.corpus.folder import STATED_FILE
+from analyst.corpus.notes import Notes
+from analyst.corpus.pages import UnreadableError
+
+if TYPE_CHECKING:
+    from analyst.corpus.read import ReadArticle
 
 KEYS = ("outlet", "url", "published", "headline", "authors", "language")
 
@@ -26,26 +31,43 @@ class Stated(NamedTuple):
     language: str | None = None
 
 
-def read_stated(folder: Path, known: Collection[str]) -> tuple[dict[str, Stated], list[tuple[str | None, str]]]:
+class StatedFacts:
+    """What corpus.toml states, by article."""
+
+    def __init__(self, facts: Mapping[str, Stated] | None = None, *, is_checked: bool = True) -> None:
+        self._facts = dict(facts or {})
+        self._is_checked = is_checked
+
+    def of(self, article: ReadArticle) -> Stated:
+        """Return what is stated about an article; its own name goes before that of the file that it is part of."""
+        own, whole = self._facts.get(article.name), self._facts.get(article.source_file)
+        if own is None or whole is None or own is whole:
+            return own or whole or Stated()
+        return whole._replace(**{key: value for key, value in own._asdict().items() if value is not None})
+
+    def check_names(self, known: Collection[str], notes: Notes) -> None:
+        """Note the names that the corpus does not have."""
+        for name in self._facts:
+            if self._is_checked and name not in known:
+                notes.add(name, f"{STATED_FILE} names a file that the corpus does not have; check its spelling.")
+
+
+def read_stated(corpus: Path, notes: Notes) -> StatedFacts:
     """Read corpus.toml, if the folder has one.
 
     Args:
-        folder: The corpus.
-        known: The articles' source_file.
-
-    Returns:
-        What is stated, by source_file, and problems (source_file, problem): files that the corpus does not
-        have, keys that mean nothing, values of the wrong kind.
+        corpus: The corpus; where it is one file, the corpus.toml beside it is read.
+        notes: Takes the problems: keys that mean nothing, values of the wrong kind.
 
     Raises:
         CorpusError: If the file is not TOML; the message names the line.
     """
-    path = folder / STATED_FILE
+    path = (corpus if corpus.is_dir() else corpus.parent) / STATED_FILE
     try:
         text = decode(path.read_bytes()).text
         content = tomllib.loads(text)
     except FileNotFoundError:
-        return {}, []
+        return StatedFacts()
     except tomllib.TOMLDecodeError as error:
         raise CorpusError(
             f"{path} is not valid TOML: {error}. Mend that line; a file's facts look like this: "
@@ -53,37 +75,35 @@ def read_stated(folder: Path, known: Collection[str]) -> tuple[dict[str, Stated]
         ) from error
     except (OSError, UnreadableError, RecursionError) as error:
         raise CorpusError(f"{path} cannot be read: {error}. Mend it or take it away.") from error
-    problems: list[tuple[str | None, str]] = [
-        (None, f'{STATED_FILE} has the part {key!r}, which means nothing; facts stand under [files."NAME"].')
-        for key in content
-        if key != "files"
-    ]
+    for key in content:
+        if key != "files":
+            notes.add(
+                None, f'{STATED_FILE} has the part {key!r}, which means nothing; facts stand under [files."NAME"].'
+            )
     files = content.get("files", {})
     if not isinstance(files, dict):
-        problems.append((None, f'{STATED_FILE}: `files` must hold parts such as [files."000_x.txt"]; it is ignored.'))
+        notes.add(None, f'{STATED_FILE}: `files` must hold parts such as [files."000_x.txt"]; it is ignored.')
         files = {}
     stated = {}
     for name, facts in files.items():
-        if name not in known:
-            problems.append((name, f"{STATED_FILE} names a file that the corpus does not have; check its spelling."))
-        elif not isinstance(facts, dict):
-            problems.append((name, f'{STATED_FILE}: what stands under "{name}" is no table of facts; it is ignored.'))
+        if isinstance(facts, dict):
+            stated[name] = _read_facts(name, facts, notes)
         else:
-            stated[name] = _read_facts(name, facts, problems)
-    return stated, problems
+            notes.add(name, f'{STATED_FILE}: what stands under "{name}" is no table of facts; it is ignored.')
+    return StatedFacts(stated, is_checked=corpus.is_dir())
 
 
-def _read_facts(name: str, facts: Mapping[str, Any], problems: list[tuple[str | None, str]]) -> Stated:
+def _read_facts(name: str, facts: Mapping[str, Any], notes: Notes) -> Stated:
     values: dict[str, Any] = {}
     for key, value in facts.items():
         if key not in KEYS:
             known = ", ".join(KEYS)
-            problems.append((name, f"{STATED_FILE} has the key {key!r}, which means nothing; keys are {known}."))
+            notes.add(name, f"{STATED_FILE} has the key {key!r}, which means nothing; keys are {known}.")
             continue
         read, wanted = _READ.get(key, (_read_text, "a text in quotation marks"))
         values[key] = read(value)
         if values[key] is None:
-            problems.append((name, f"{STATED_FILE}: {key} = {value!r} is not {wanted}; it is ignored."))
+            notes.add(name, f"{STATED_FILE}: {key} = {value!r} is not {wanted}; it is ignored.")
     return Stated(**values)
 
 

@@ -56,24 +56,11 @@ def _span(start: int | None, end: int | None) -> list[int] | None:
 
 def tables_of_text(text: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Make ARTICLES and PARAGRAPHS of one text that is not cleaned."""
-    nothing = dict.fromkeys(
-        (
-            "outlet",
-            "headline",
-            "byline",
-            "authors",
-            "dateline",
-            "wire",
-            "aggregator",
-            "url",
-            "published_at",
-            "problem",
-        )
-    )
     lines = list(LINE.finditer(text))
-    article = {
-        **nothing,
+    columns = schema.SCHEMAS["ARTICLES"].columns
+    article = {name: True if column.dtype == schema.BOOL else None for name, column in columns.items()} | {
         "article_id": "text",
+        "article_name": "text",
         "source_file": "text",
         "outlet_basis": "none",
         "outlet_label": "text",
@@ -83,8 +70,6 @@ def tables_of_text(text: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         "text": text,
         "n_words": len(text.split()),
         "n_paragraphs": len(lines),
-        "encoding": None,
-        "raw_sha256": None,
     }
     rows = [
         (

@@ -253,9 +253,9 @@ def apply_to_entities(
 
 
 def _files(mentions: pd.DataFrame, articles: pd.DataFrame | None) -> pd.Series:
-    """Article → file; without ARTICLES a number that keeps the articles in their order."""
+    """Article → its name; without ARTICLES a number that keeps the articles in their order."""
     if articles is not None:
-        return articles.set_index("article_id")["source_file"]
+        return articles.set_index("article_id")["article_name"]
     ids = mentions["article_id"].drop_duplicates()
     return pd.Series([f"{number:012}" for number in range(len(ids))], index=ids)
 

@@ -32,7 +32,7 @@ def quote_anchor(quote_id: str, quotes: pd.DataFrame, articles: pd.DataFrame) ->
         articles: ARTICLES.
 
     Returns:
-        source_file and content, and nth where the article has several quotes of the same words.
+        source_file (the article's `article_name`) and content, and nth where the article has several quotes of the same words.
 
     Raises:
         KeyError: If there is no such quote.
@@ -41,8 +41,8 @@ def quote_anchor(quote_id: str, quotes: pd.DataFrame, articles: pd.DataFrame) ->
     if rows.empty:
         raise KeyError(f"QUOTES has no quote {quote_id!r}.")
     row = rows.iloc[0]
-    source_file = articles.loc[articles["article_id"] == row["article_id"], "source_file"].iloc[0]
-    anchor: dict[str, Any] = {"source_file": source_file, "content": row["content_text"]}
+    name = articles.loc[articles["article_id"] == row["article_id"], "article_name"].iloc[0]
+    anchor: dict[str, Any] = {"source_file": name, "content": row["content_text"]}
     same = quotes[
         (quotes["article_id"] == row["article_id"])
         & (quotes["content_text"].map(squeeze) == squeeze(row["content_text"]))
@@ -118,8 +118,8 @@ class _Anchors:
     """Finds quotes by file and words."""
 
     def __init__(self, quotes: pd.DataFrame, articles: pd.DataFrame) -> None:
-        files = quotes["article_id"].map(articles.set_index("article_id")["source_file"])
-        self.files = set(articles["source_file"])
+        files = quotes["article_id"].map(articles.set_index("article_id")["article_name"])
+        self.files = set(articles["article_name"])
         self.places: dict[tuple[str, str], list[int]] = {}
         self.bare: dict[str, dict[int, str]] = {}  # in the order of the text
         order = quotes["start_char"].to_numpy().argsort(kind="stable")

@@ -43,7 +43,8 @@ def make_tables(
             )  # fmt: skip
             start += len(block) + 2
         row = dict.fromkeys(schema.SCHEMAS["ARTICLES"].columns)
-        row |= {"article_id": article_id, "source_file": f"{number}.txt", "outlet_label": f"outlet {number}",
+        row |= {"article_id": article_id, "source_file": f"{number}.txt",
+                "article_name": f"{number}.txt", "outlet_label": f"outlet {number}",
                 "headline": headlines[number] if headlines else None, "text": text, "language": "en",
                 "n_words": len(text.split()), "n_paragraphs": text.count("\n\n") + 1}  # fmt: skip
         row |= dict.fromkeys(("outlet_basis", "headline_basis", "published_basis"), "none")

@@ -19,6 +19,7 @@ def names_in(nlp, *blocks):
     )
     article = nothing | {
         "article_id": "a",
+        "article_name": "a.txt",
         "source_file": "a.txt",
         "outlet_label": "Gazette",
         "language": "en",

@@ -28,6 +28,7 @@ def articles(*rows):
             ARTICLE
             | {
                 "article_id": str(i),
+                "article_name": f"{i}.txt",
                 "source_file": f"{i}.txt",
                 "outlet": outlet,
                 "outlet_label": outlet or "unknown",

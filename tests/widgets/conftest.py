@@ -54,6 +54,7 @@ def article_rows() -> list[dict]:
         {
             **dict.fromkeys(schema.SCHEMAS["ARTICLES"].columns),
             "article_id": key,
+            "article_name": FILES[key],
             "source_file": FILES[key],
             "outlet": OUTLETS[key],
             "outlet_basis": "stated",

@@ -11,9 +11,10 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from analyst.corpus import resources
+from analyst.corpus.decoding import decode, undecodable
 from analyst.corpus.lines import line_key
 from analyst.corpus.markup import tag_kind
-from analyst.corpus.pages import Page
+from analyst.corpus.pages import Found, Notice, Options, Page, Source
 from analyst.corpus.readers.page_data import read_page_data
 
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -21,6 +22,12 @@ _SPACE = re.compile(r"\s+")
 _DECLARED = re.compile(r"^\s*<\?xml[^<>]*\?>")
 _LARGEST = 20_000_000  # letters; a larger page is cleaned by the rules for plain text
 _LEAST_COVERED = 0.6
+
+
+def read(source: Source, options: Options) -> Iterator[Found | Notice]:
+    """Read a saved page."""
+    decoded = decode(source.read(options))
+    yield Found(read_web(decoded.text), encoding=decoded.encoding, note=undecodable(decoded))
 
 
 def read_web(text: str) -> Page:
@@ -34,7 +41,7 @@ def read_web(text: str) -> Page:
         return Page(raw_text=text)
     data = read_page_data(tree)
     lines, kinds = _visible_lines(tree)
-    outside = _outside(lines, _extract(text)) if len(text) <= _LARGEST else frozenset()
+    outside = _outside(lines, _extract(text)) if len(text) <= _LARGEST else {}
     return Page(
         raw_text="\n".join(lines), is_rendered=True, outside=outside, kinds=kinds, title=data.headline, data=data
     )
@@ -110,18 +117,18 @@ def _extract(text: str) -> str | None:
         return None
 
 
-def _outside(lines: list[str], extracted: str | None) -> frozenset[int]:
+def _outside(lines: list[str], extracted: str | None) -> dict[int, str]:
     """Find the visible lines that the extraction left out; none where it found nothing usable."""
     if not extracted:
-        return frozenset()
+        return {}
     paragraphs = [key for line in extracted.split("\n") if (key := line_key(line))]
     whole, grams = set(paragraphs), {gram for key in paragraphs for gram in _grams(key)}
     keys = [line_key(line) for line in lines]
     firm = [i for i, key in enumerate(keys) if _is_covered(key, whole, grams) and key.count(" ") >= 4]
     if not firm:
-        return frozenset()
+        return {}
     inside = {i for i in range(firm[0], firm[-1] + 1) if _is_covered(keys[i], whole, grams)}
-    return frozenset(i + 1 for i in range(len(lines)) if i not in inside)
+    return {i + 1: "outside_article" for i in range(len(lines)) if i not in inside}
 
 
 def _grams(key: str) -> set[str]:
