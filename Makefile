@@ -7,7 +7,7 @@ RUN := $(BIN)/python
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 PYTEST := $(RUN) -m pytest
 
-.PHONY: help briefing lab test test-code test-notebooks lint format notebooks docs accuracy browser-deps benchmark-quotes clean
+.PHONY: help briefing lab test test-code test-notebooks lint format notebooks docs accuracy browser-deps benchmark-quotes benchmark-cleaning benchmark-reading clean
 
 help:            ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -56,6 +56,12 @@ accuracy: .venv/.dev  ## measure the seeds against what a reader found: the tabl
 
 benchmark-quotes: .venv/.dev  ## score the quote engine: make benchmark-quotes TEXT=t.jsonl GOLD=g.jsonl
 	$(RUN) -m benchmarks.quotes --text "$(TEXT)" --gold "$(GOLD)"
+
+benchmark-cleaning: .venv/.dev  ## score the cleaning beside its peers: make benchmark-cleaning PAGES=p.jsonl HTML=folder
+	$(RUN) -m benchmarks.cleaning --pages "$(PAGES)" $(if $(HTML),--html "$(HTML)")
+
+benchmark-reading: .venv/.dev  ## time the reading of pages, rows and files beside its peers
+	$(RUN) -m benchmarks.reading
 
 browser-deps:    ## install what the browser tests need (Debian, as root)
 	command -v chromium >/dev/null || (apt-get update -q && apt-get install -y -q --no-install-recommends chromium fonts-liberation fonts-dejavu-core)
