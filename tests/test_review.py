@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analyst import open_workbook, review, schema
+from analyst.corpus import read_corpus
 
 ROOT = Path(__file__).parents[1]
 
@@ -411,12 +412,12 @@ def test_nothing_is_written_into_a_broken_file_or_from_a_broken_correction(tmp_p
     assert path.read_text() == "[[join]\n"
     with pytest.raises(review.CorrectionsError, match="lacks 'into'"):
         review.write_correction(tmp_path / "new", "join", {"names": ["x"]})
-    with pytest.raises(review.CorrectionsError, match="'marry'; there are join"):
+    with pytest.raises(review.CorrectionsError, match="'marry'; there are keep"):
         review.write_correction(tmp_path / "new", "marry", {})
     assert not (tmp_path / "new").exists()
 
 
-@given(text=st.text(st.characters(), min_size=1).filter(lambda text: text.strip()))
+@given(text=st.text(st.characters(codec="utf-8"), min_size=1).filter(lambda text: text.strip()))
 def test_any_text_survives_the_file(tmp_path_factory, text):
     folder = tmp_path_factory.mktemp("corpus")
     path = review.write_correction(folder, "exclude", {"name": text}, when=datetime(2025, 1, 1, tzinfo=UTC))
@@ -562,16 +563,20 @@ def test_a_file_of_another_name_is_reported(tmp_path, name, beside):
 @pytest.mark.model
 def test_the_documented_examples_are_true_for_the_seeds(seeds, tmp_path):
     blocks = [line[4:] for line in review.__doc__.splitlines() if line.startswith("    ")]
-    start = blocks.index("[[quote]]")
-    write(tmp_path, "entities.toml", "\n".join(blocks[:start]))
+    names, start = next(i for i, line in enumerate(blocks) if "[[join]]" in line), blocks.index("[[quote]]")
+    write(tmp_path, "lines.toml", "\n".join(blocks[:names]))
+    write(tmp_path, "entities.toml", "\n".join(blocks[names:start]))
     write(tmp_path, "quotes.toml", "\n".join(blocks[start:]))
     corrections = review.read_corrections(tmp_path)
     names = review.apply_to_entities(
         corrections, seeds.mentions, seeds.entities, seeds.aliases, seeds.field_mentions, articles=seeds.articles
     )
     quotes = review.apply_to_quotes(corrections, seeds.quotes, seeds.quote_parts, seeds.articles, names.entities)
-    report = pd.concat([names.report, quotes.report])
-    assert report["status"].tolist() == ["applied"] * 7, report["detail"].tolist()
+    read = read_corpus(ROOT / "seeds", choices=review.line_choices(corrections))
+    lines = review.report_lines(corrections, read.articles, read.raw_texts, read.removed)
+    assert lines["n_changed"].tolist() == [1, 1, 1]
+    report = pd.concat([lines, names.report, quotes.report])
+    assert report["status"].tolist() == ["applied"] * 10, report["detail"].tolist()
 
 
 @pytest.mark.model

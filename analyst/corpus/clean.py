@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from analyst.corpus import body, resources
 from analyst.corpus.bylines import Byline, parse_byline
+from analyst.corpus.choices import NO_CHOICES, PageChoices
 from analyst.corpus.dates import find_date, is_date_line
 from analyst.corpus.furniture import furniture_rule
 from analyst.corpus.head import Head, find_head
@@ -57,7 +58,7 @@ class _Pass(NamedTuple):
     above: tuple[str, ...]
 
 
-def clean_page(page: Page, *, repeated: Collection[str] = frozenset()) -> Cleaned:
+def clean_page(page: Page, *, repeated: Collection[str] = frozenset(), choices: PageChoices = NO_CHOICES) -> Cleaned:
     """Part a page into the article's paragraphs and the lines that are not the article.
 
     The rules run until they find nothing more, so that cleaning a cleaned text changes nothing.
@@ -65,17 +66,18 @@ def clean_page(page: Page, *, repeated: Collection[str] = frozenset()) -> Cleane
     Args:
         page: The page, as its reader gave it.
         repeated: Keys (`lines.line_key`) of lines that other articles of the same outlet hold too.
+        choices: What the analyst decided about lines and rules.
     """
     units, removed = _prepare(page)
     if page.is_body_known:
-        return _known_body(page, units, removed, repeated)
-    first = done = _one_pass(units, page, repeated)
+        return _known_body(page, units, removed, repeated, choices)
+    first = done = _one_pass(units, page, repeated, choices)
     removed += done.removed
     for _ in range(_MOST_ROUNDS):
         if done.units == units:
             break
         units = done.units
-        done = _one_pass(units, page._replace(title=None), repeated)
+        done = _one_pass(units, page._replace(title=None), repeated, choices)
         removed += done.removed
     opening = first.opening
     return Cleaned(
@@ -91,11 +93,14 @@ def clean_page(page: Page, *, repeated: Collection[str] = frozenset()) -> Cleane
     )
 
 
-def _known_body(page: Page, units: Sequence[Unit], removed: list[Removal], repeated: Collection[str]) -> Cleaned:
+def _known_body(
+    page: Page, units: Sequence[Unit], removed: list[Removal], repeated: Collection[str], choices: PageChoices
+) -> Cleaned:
     """Take out only what the format says is not the article, and what other articles of the outlet repeat."""
     lines = measure(list(units))
     rules = [page.outside.get(line.unit.line) for line in lines]
     _mark_repeated(lines, rules, repeated)
+    rules = _decided(lines, rules, choices)
     kept = [line.unit for line, rule in zip(lines, rules, strict=True) if rule is None]
     for line, rule in zip(lines, rules, strict=True):
         if rule is not None:
@@ -131,15 +136,16 @@ def _prepare(page: Page) -> tuple[list[Unit], list[Removal]]:
     return units, removed
 
 
-def _one_pass(units: Sequence[Unit], page: Page, repeated: Collection[str]) -> _Pass:
+def _one_pass(units: Sequence[Unit], page: Page, repeated: Collection[str], choices: PageChoices) -> _Pass:
     units, removed, date = _cut_date_prefix(units)
     lines = measure(units)
-    rules = _line_rules(lines, page, repeated)
+    rules = _decided(lines, _line_rules(lines, page, repeated), choices)
     start, end = body.find_body(lines, rules)
     if start == end:
         start, end = _any_prose(lines, rules)
     head = find_head(lines, rules, start, page.title)
     _context_rules(lines, rules, start, end, head)
+    rules = _decided(lines, rules, choices)
     kept: list[Unit] = []
     for line, rule in zip(lines, rules, strict=True):
         if rule is None:
@@ -150,6 +156,12 @@ def _one_pass(units: Sequence[Unit], page: Page, repeated: Collection[str]) -> _
     headline = None if head.headline is None else lines[head.headline].unit.text
     above = tuple(line.text for line in lines[:start])
     return _Pass(kept, removed + taken, head, headline, date or head.published, opening, above)
+
+
+def _decided(lines: Sequence[Line], rules: Sequence[str | None], choices: PageChoices) -> list[str | None]:
+    if choices == NO_CHOICES:
+        return list(rules)
+    return [choices.decide(line.key, rule) for line, rule in zip(lines, rules, strict=True)]
 
 
 def _context_rules(lines: Sequence[Line], rules: list[str | None], start: int, end: int, head: Head) -> None:

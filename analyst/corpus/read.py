@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, cast
 import pandas as pd
 
 from analyst import schema
+from analyst.corpus.choices import Choices
 from analyst.corpus.clean import Cleaned, clean_page
 from analyst.corpus.decoding import repair_mojibake
 from analyst.corpus.errors import CorpusError
@@ -70,6 +71,15 @@ class _Kept(NamedTuple):
     """For each line of its text: hash, number of words."""
 
 
+class _Run(NamedTuple):
+    """What reading is told, and where it notes what it finds."""
+
+    options: Options
+    stated: StatedFacts
+    choices: Choices
+    notes: Notes
+
+
 _TABLES = ("ARTICLES", "RAW_TEXTS", "PARAGRAPHS", "TEXT_MAP", "REMOVED")
 """In the order of CorpusTables, PROBLEMS left out."""
 _FOREIGN = (
@@ -80,7 +90,11 @@ _NOTHING = Publication(None, "none", None, None, None)
 
 
 def read_corpus(
-    path: str | Path, *, columns: Mapping[str, str] | None = None, limits: Limits | None = None
+    path: str | Path,
+    *,
+    columns: Mapping[str, str] | None = None,
+    choices: Choices | None = None,
+    limits: Limits | None = None,
 ) -> CorpusTables:
     """Read and clean all articles of a folder, or of one file.
 
@@ -92,6 +106,7 @@ def read_corpus(
         path: Folder with the articles, and perhaps corpus.toml, which states what they do not say; or one file.
         columns: For tables (CSV, Excel, JSON, Parquet): the column of each field, such as {"text": "Body"}; fields
             are text, headline, outlet, authors, published, url and language. Others are found by their usual names.
+        choices: What the analyst decided about lines and rules (`review.line_choices`).
         limits: How much of a file is read before it counts as an attack or a mistake.
 
     Returns:
@@ -101,11 +116,13 @@ def read_corpus(
         CorpusError: If the path leads nowhere or to no article, or if corpus.toml is not valid TOML.
     """
     folder = find_files(Path(path))
+    choices = choices or Choices()
     options = Options(columns=dict(columns or {}), limits=limits or Limits())
     notes = Notes()
     stated = read_stated(Path(path), notes)
     _note_folder(folder, notes)
-    kept = _take_in(_read_all(folder.articles, stated, options, notes), stated)
+    run = _Run(options, stated, choices, notes)
+    kept = [_pack(article, stated.of(article)) for article in _read_all(folder.articles, run)]
     if not kept:
         raise CorpusError(f"{path} holds no article: " + " ".join(notes.texts()[:3]))
     stated.check_names({each.name for each in kept} | {each.source_file for each in folder.articles}, notes)
@@ -114,8 +131,8 @@ def read_corpus(
     frames: list[list[pd.DataFrame]] = []
     for start in range(0, len(kept), _BATCH):
         group = kept[start : start + _BATCH]
-        articles = (_unpack(each, repeated.get(each.name, frozenset())) for each in group)
-        frames.append(_batch_tables(articles, stated, names, notes))
+        articles = (_unpack(each, repeated.get(each.name, frozenset()), choices) for each in group)
+        frames.append(_batch_tables(articles, names, run))
     tables = (pd.concat(parts, ignore_index=True) for parts in zip(*frames, strict=True))
     joined = [schema.conform(name, table) for name, table in zip(_TABLES, tables, strict=True)]
     return CorpusTables(*[*joined, notes.table()])
@@ -136,12 +153,12 @@ def _note_folder(folder: Folder, notes: Notes) -> None:
         )
 
 
-def _read_all(files: Sequence[FoundFile], stated: StatedFacts, options: Options, notes: Notes) -> Iterator[ReadArticle]:
+def _read_all(files: Sequence[FoundFile], run: _Run) -> Iterator[ReadArticle]:
     """Read file after file; give the second of two identical articles an id of its own, made from its name too."""
     first: dict[str, str] = {}
     names: Counter[str] = Counter()
     for file in files:
-        for article in _read_file(file, stated, options, notes):
+        for article in _read_file(file, run):
             names[article.name] += 1
             if names[article.name] > 1:
                 article = article._replace(name=f"{article.name} ({names[article.name]})")
@@ -151,7 +168,7 @@ def _read_all(files: Sequence[FoundFile], stated: StatedFacts, options: Options,
             yield article
 
 
-def _read_file(file: FoundFile, stated: StatedFacts, options: Options, notes: Notes) -> Iterator[ReadArticle]:
+def _read_file(file: FoundFile, run: _Run) -> Iterator[ReadArticle]:
     whole = ReadArticle(
         file.source_file, file.source_file, None, None, _short_hash(file.source_file), None, None, Page(""), None,
         _NOTHING, None,
@@ -168,12 +185,12 @@ def _read_file(file: FoundFile, stated: StatedFacts, options: Options, notes: No
     whole = whole._replace(article_id=sha256[:16], sha256=sha256)
     n_found = 0
     try:
-        for found in read_source(source, options, file.format):
+        for found in read_source(source, run.options, file.format):
             if isinstance(found, Notice):
-                notes.add(file.source_file, found.text)
+                run.notes.add(file.source_file, found.text)
                 continue
             n_found += 1
-            yield _article(whole, found, stated, notes)
+            yield _article(whole, found, run)
     except (UnreadableError, OSError) as error:
         problem = str(error) or type(error).__name__
     except (MemoryError, RecursionError) as error:
@@ -185,12 +202,12 @@ def _read_file(file: FoundFile, stated: StatedFacts, options: Options, notes: No
             yield whole._replace(problem="The file holds no article. Save or export it again.")
         return
     if n_found:
-        notes.add(file.source_file, f"Read only in part, {n_found} article(s): {problem}")
+        run.notes.add(file.source_file, f"Read only in part, {n_found} article(s): {problem}")
     else:
         yield whole._replace(problem=problem)
 
 
-def _article(whole: ReadArticle, found: Found, stated: StatedFacts, notes: Notes) -> ReadArticle:
+def _article(whole: ReadArticle, found: Found, run: _Run) -> ReadArticle:
     name = whole.source_file if found.part is None else f"{whole.source_file}#{found.part}"
     page, n_repaired = _repaired(found.page)
     article = whole._replace(
@@ -202,9 +219,9 @@ def _article(whole: ReadArticle, found: Found, stated: StatedFacts, notes: Notes
             article_id=_short_hash(page.raw_text, data.headline or "", data.url or "", str(data.published))
         )
     if found.note:
-        notes.add(whole.source_file, found.note, found.part)
+        run.notes.add(whole.source_file, found.note, found.part)
     if n_repaired:
-        notes.add(
+        run.notes.add(
             whole.source_file,
             f"Text that was once read in the wrong encoding (such as â€™ for ’) was repaired in {n_repaired} line(s).",
             found.part,
@@ -215,8 +232,11 @@ def _article(whole: ReadArticle, found: Found, stated: StatedFacts, notes: Notes
     if not page.raw_text.strip():
         kind = "article" if found.part else "file"
         return article._replace(problem=f"The {kind} is empty. Save the article again.")
-    cleaned = clean_page(page)
-    publication = find_publication(page, cleaned, stated.of(article).url)
+    facts, names = run.stated.of(article), (article.name, article.source_file)
+    cleaned = clean_page(page, choices=run.choices.of(names, facts.outlet))
+    publication = find_publication(page, cleaned, facts.url)
+    if run.choices.has_outlets and facts.outlet is None and publication.outlet is not None:
+        cleaned = clean_page(page, choices=run.choices.of(names, publication.outlet))
     return article._replace(cleaned=cleaned, publication=publication, problem=_nothing_left(cleaned))
 
 
@@ -247,10 +267,6 @@ def _short_hash(*parts: str) -> str:
     return schema.hash_text(*parts)[:16]
 
 
-def _take_in(articles: Iterable[ReadArticle], stated: StatedFacts) -> list[_Kept]:
-    return [_pack(article, stated.of(article)) for article in articles]
-
-
 def _pack(article: ReadArticle, facts: Stated) -> _Kept:
     units = article.cleaned.units if article.cleaned else ()
     lines = tuple((_key_hash(key), len(unit.text.split())) for unit in units if (key := line_key(unit.text)))
@@ -263,13 +279,14 @@ def _key_hash(key: str) -> int:
     return int.from_bytes(hashlib.blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest())
 
 
-def _unpack(kept: _Kept, repeated: frozenset[int]) -> ReadArticle:
+def _unpack(kept: _Kept, repeated: frozenset[int], choices: Choices) -> ReadArticle:
     """Take an article out again; clean it anew where other articles of its outlet hold some of its lines."""
     article: ReadArticle = pickle.loads(zlib.decompress(kept.packed))  # noqa: S301 - packed by this process
     if not repeated or article.cleaned is None:
         return article
     keys = {key for unit in article.cleaned.units if _key_hash(key := line_key(unit.text)) in repeated}
-    cleaned = clean_page(article.page, repeated=keys)
+    decided = choices.of((article.name, article.source_file), kept.outlet)
+    cleaned = clean_page(article.page, repeated=keys, choices=decided)
     return article._replace(cleaned=cleaned) if cleaned.units else article
 
 
@@ -300,18 +317,16 @@ def _shared_share(each: _Kept, counts: Mapping[int, int]) -> float:
     return shared / max(1, sum(n for _, n in each.lines))
 
 
-def _batch_tables(
-    articles: Iterable[ReadArticle], stated: StatedFacts, names: Mapping[str, str], notes: Notes
-) -> list[pd.DataFrame]:
+def _batch_tables(articles: Iterable[ReadArticle], names: Mapping[str, str], run: _Run) -> list[pd.DataFrame]:
     rows: dict[str, list[Mapping[str, object]]] = {name: [] for name in _TABLES}
     for article in articles:
         pages = page_rows(article)
         for name, found in pages.items():
             rows[name] += found
-        row = article_row(article, stated.of(article), len(pages["PARAGRAPHS"]), names[article.name])
+        row = article_row(article, run.stated.of(article), len(pages["PARAGRAPHS"]), names[article.name])
         rows["ARTICLES"].append(row)
         if article.problem is not None:
-            notes.add(article.source_file, article.problem, article.part)
+            run.notes.add(article.source_file, article.problem, article.part)
         elif row["language"] not in ("en", "und"):
-            notes.add(article.source_file, _FOREIGN.format(row["language"]), article.part)
+            run.notes.add(article.source_file, _FOREIGN.format(row["language"]), article.part)
     return [schema.table(name, rows[name]) for name in _TABLES]

@@ -1,7 +1,20 @@
 """Corrections: what the analyst says about names and quotes, kept beside the articles, applied on every run.
 
-Two small files that a person can read and write, in `corrections/` of the corpus folder. A correction is
-one table of TOML; its place in the file is its turn. `entities.toml`:
+Three small files that a person can read and write, in `corrections/` of the corpus folder. A correction is
+one table of TOML; its place in the file is its turn. `lines.toml`, about the cleaning:
+
+    [[keep]]                                # this line is the article's; the words find it
+    line = "Ukrainian leader Vladimir Zelensky. Photo: Getty"
+    outlet = "Nghe An Newspaper"            # in its articles only; or source_file = "…"; or everywhere
+
+    [[remove]]
+    line = "Frequently Asked Questions"
+
+    [[switch_off]]                          # a rule, as REMOVED.rule names it
+    rule = "discussion_question"
+    source_file = "003_1e150fab5deb9903.txt"
+
+`entities.toml`:
 
     [[join]]                                # two names, one entity
     names = ["West", "Western"]
@@ -45,6 +58,7 @@ another name (`quote.toml`), which is not read.
 """
 
 from analyst.review.files import read_corrections, write_correction
+from analyst.review.lines import line_choices, report_lines
 from analyst.review.names import CorrectedEntities, apply_to_entities
 from analyst.review.quotes import CorrectedQuotes, apply_to_quotes, quote_anchor
 from analyst.review.records import Correction, Corrections, CorrectionsError
@@ -59,7 +73,9 @@ __all__ = [
     "apply_to_entities",
     "apply_to_quotes",
     "empty_report",
+    "line_choices",
     "quote_anchor",
     "read_corrections",
+    "report_lines",
     "write_correction",
 ]

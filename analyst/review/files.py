@@ -18,6 +18,7 @@ from analyst.review.records import (
     ENTITY_FILE,
     FOLDER,
     KINDS,
+    LINE_FILE,
     QUOTE_FILE,
     Correction,
     Corrections,
@@ -26,6 +27,12 @@ from analyst.review.records import (
 )
 
 _HEADER = re.compile(r"^[ \t]*\[\[[ \t]*([\w-]+)[ \t]*\]\][ \t]*(?:#.*)?$")
+
+
+def corrections_folder(corpus: str | Path) -> Path:
+    """Return the folder of a corpus' corrections: in it, or beside it where the corpus is one file."""
+    corpus = Path(corpus)
+    return (corpus.parent if corpus.is_file() else corpus) / FOLDER
 
 
 def read_corrections(corpus: str | Path) -> Corrections:
@@ -43,24 +50,26 @@ def read_corrections(corpus: str | Path) -> Corrections:
     """
     found: dict[str, tuple[Correction, ...]] = {}
     hashes: list[str] = []
-    for name in (ENTITY_FILE, QUOTE_FILE):
-        path = Path(corpus) / FOLDER / name
+    folder = corrections_folder(corpus)
+    for name in KINDS:
+        path = folder / name
         if not path.is_file():
             continue
         text = _read_text(path, f"{FOLDER}/{name}")
         found[name] = tuple(_parse(text, name))
         hashes += [name, text]
     return Corrections(
-        found.get(ENTITY_FILE, ()),
-        found.get(QUOTE_FILE, ()),
-        schema.hash_text(*hashes) if hashes else None,
-        tuple(_unread(Path(corpus) / FOLDER)),
+        entities=found.get(ENTITY_FILE, ()),
+        quotes=found.get(QUOTE_FILE, ()),
+        lines=found.get(LINE_FILE, ()),
+        sha256=schema.hash_text(*hashes) if hashes else None,
+        unread=tuple(_unread(folder)),
     )
 
 
 def _unread(folder: Path) -> Iterator[Correction]:
     """Find files that were meant to be read and are not: `quote.toml`, `entities.toml.txt`."""
-    known = [path for path in (folder / ENTITY_FILE, folder / QUOTE_FILE) if path.is_file()]
+    known = [path for path in (folder / name for name in KINDS) if path.is_file()]
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         is_meant = path.name.lower().endswith((".toml", ".toml.txt")) and not path.name.startswith(".")
         if is_meant and path.is_file() and not any(path.samefile(other) for other in known):
@@ -128,7 +137,7 @@ def write_correction(
 
     Args:
         corpus: Folder of the articles; `corrections/` is made if there is none.
-        kind: `join`, `rename`, `split`, `exclude`, `type`, or `quote`.
+        kind: `keep`, `remove`, `switch_off`, `join`, `rename`, `split`, `exclude`, `type`, or `quote`.
         fields: Fields of the correction, as the module's head shows them.
         who: Who says so.
         why: The reason.
@@ -147,7 +156,7 @@ def write_correction(
     when = (when or datetime.now(UTC)).replace(microsecond=0)
     notes = {"who": who, "when": when, "why": why}
     everything = {**fields, **{key: value for key, value in notes.items() if value is not None}}
-    path = Path(corpus) / FOLDER / name
+    path = corrections_folder(corpus) / name
     label = f"{FOLDER}/{name}"
     before = _read_text(path, label) if path.is_file() else ""
     tuple(_parse(before, name))  # an error in the file is told before anything is added to it

@@ -32,7 +32,8 @@ def quote_anchor(quote_id: str, quotes: pd.DataFrame, articles: pd.DataFrame) ->
         articles: ARTICLES.
 
     Returns:
-        source_file (the article's `article_name`) and content, and nth where the article has several quotes of the same words.
+        source_file (the article's `article_name`) and content, and nth where the article has several quotes of the
+        same words.
 
     Raises:
         KeyError: If there is no such quote.

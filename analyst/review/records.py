@@ -9,14 +9,22 @@ from typing import Any, NamedTuple
 from analyst import schema
 
 FOLDER = "corrections"
-ENTITY_FILE, QUOTE_FILE = "entities.toml", "quotes.toml"
+LINE_FILE, ENTITY_FILE, QUOTE_FILE = "lines.toml", "entities.toml", "quotes.toml"
 NOTES = ("who", "when", "why")
 VERDICTS = ("accept", "reject")
-UNREAD = f"the file is not read; corrections stand in {ENTITY_FILE} or {QUOTE_FILE}: rename it, or move what it says"
+UNREAD = (
+    f"the file is not read; corrections stand in {LINE_FILE}, {ENTITY_FILE} or {QUOTE_FILE}: rename it, "
+    "or move what it says"
+)
 REPORT_COLUMNS = ("correction", "source", "status", "n_changed", "detail", "who", "when", "why")
 
 # Fields of each kind of correction: (must be there, may be there).
 KINDS: dict[str, dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+    LINE_FILE: {
+        "keep": (("line",), ("source_file", "outlet")),
+        "remove": (("line",), ("source_file", "outlet")),
+        "switch_off": (("rule",), ("source_file", "outlet")),
+    },
     ENTITY_FILE: {
         "join": (("names", "into"), ()),
         "rename": (("name", "to"), ()),
@@ -41,7 +49,8 @@ class Correction(NamedTuple):
     """One correction, as written."""
 
     kind: str
-    """`join`, `rename`, `split`, `exclude`, `type`, or `quote`; `file` for a file that is not read."""
+    """`keep`, `remove`, `switch_off`, `join`, `rename`, `split`, `exclude`, `type`, or `quote`; `file` for a file that
+    is not read."""
     fields: Mapping[str, Any]
     file: str
     """Its file, relative to the corpus."""
@@ -63,6 +72,7 @@ class Corrections(NamedTuple):
 
     entities: tuple[Correction, ...] = ()
     quotes: tuple[Correction, ...] = ()
+    lines: tuple[Correction, ...] = ()
     sha256: str | None = None
     """Hash of the files' contents; null where there are none."""
     unread: tuple[Correction, ...] = ()
@@ -70,7 +80,7 @@ class Corrections(NamedTuple):
 
     def __len__(self) -> int:  # number of corrections, not of fields
         """Count the corrections."""
-        return len(self.entities) + len(self.quotes)
+        return len(self.lines) + len(self.entities) + len(self.quotes)
 
 
 def checked(correction: Correction, name: str) -> Correction:
