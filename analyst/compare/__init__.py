@@ -8,6 +8,7 @@ from analyst.compare.naming import core_spellings, count_spellings
 from analyst.compare.removed import count_removed
 from analyst.compare.reuse import reuse
 from analyst.compare.statements import WordChange, cover_statements, match_statements, word_difference
+from analyst.compare.stories import find_stories
 from analyst.compare.voices import LEFT_OPEN, NO_SPEAKER, UNNAMED, count_quote_types, count_voices, is_left_open
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "cover_statements",
     "cue_stances",
     "dispersion_dp",
+    "find_stories",
     "is_left_open",
     "keyness",
     "match_statements",

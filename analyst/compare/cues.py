@@ -72,7 +72,7 @@ def count_cues(quotes: pd.DataFrame, *, by: str = "outlet") -> pd.DataFrame:
     counts["stance"] = [stance_of(lemma) for lemma in counts["cue_lemma"]]
     counts["share_quotes"] = shares(counts["n_quotes"], counts["group"].map(with_cue["group"].value_counts()))
     counts = counts.sort_values(["group", "n_quotes", "cue_lemma"], ascending=[True, False, True], kind="stable")
-    return finish("CUES", counts, by)
+    return finish("CUES", counts, by, of=quotes)
 
 
 def compare_cues(statements: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:
@@ -108,7 +108,7 @@ def compare_cues(statements: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame
     # A quote that runs over two aligned sentences is found twice: its best pair stays.
     frame = frame.sort_values("similarity", ascending=False, kind="stable")
     frame = frame.drop_duplicates("quote_id_a").drop_duplicates("quote_id_b").sort_index()
-    return finish("CUE_PAIRS", frame)
+    return finish("CUE_PAIRS", frame, of=quotes)
 
 
 def _quotes_in(by_article: dict[str, list[dict]], statement: dict, side: str) -> list[dict]:

@@ -57,7 +57,7 @@ def count_entities(
     counts = counts.sort_values(
         ["group", "n_mentions", "name", "entity_id"], ascending=[True, False, True, True], kind="stable"
     )
-    return finish("ENTITY_COUNTS", counts, by)
+    return finish("ENTITY_COUNTS", counts, by, of=mentions)
 
 
 def _check_known(found: pd.DataFrame, entities: pd.DataFrame) -> None:

@@ -96,7 +96,7 @@ def keyness(
         if len(groups) > 1 and counts.terms and counts.sizes.sum() > 0
     ]
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=_COLUMNS)
-    return finish("KEYNESS", frame)
+    return finish("KEYNESS", frame, of=tokens)
 
 
 def benjamini_hochberg(p_values: Sequence[float] | np.ndarray, rate: float = 0.1) -> np.ndarray:

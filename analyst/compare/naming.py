@@ -70,7 +70,7 @@ def count_spellings(
         ascending=[False, True, True, True, False, True],
         kind="stable",
     )
-    return finish("SPELLINGS", counts, by)
+    return finish("SPELLINGS", counts, by, of=mentions)
 
 
 def core_spellings(forms: Mapping[str, int], *, is_person: bool) -> dict[str, str | None]:

@@ -28,4 +28,4 @@ def count_removed(removed: pd.DataFrame, *, by: str = "outlet") -> pd.DataFrame:
         .reset_index()
         .sort_values(["group", "n_removed", "rule"], ascending=[True, False, True], kind="stable")
     )
-    return finish("REMOVED_COUNTS", counts, by)
+    return finish("REMOVED_COUNTS", counts, by, of=removed)

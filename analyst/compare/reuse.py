@@ -51,7 +51,7 @@ def reuse(tokens: pd.DataFrame, *, n: int = 5, by: str = "outlet") -> pd.DataFra
         }
     )
     frame = frame.sort_values(["containment", "article_id_a", "article_id_b"], ascending=[False, True, True])
-    return finish("REUSE", frame)
+    return finish("REUSE", frame, of=tokens)
 
 
 def _ngram_matrix(words: pd.DataFrame, n: int, article_ids: pd.Index) -> sparse.csr_matrix:

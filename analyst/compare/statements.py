@@ -115,7 +115,7 @@ def match_statements(
     ]
     names = _names_of(rows, mentions, entities)
     found = [_statement_row(pair, names) for pair in pairs]
-    return finish("STATEMENTS", pd.DataFrame(found, columns=_STATEMENT_COLUMNS))
+    return finish("STATEMENTS", pd.DataFrame(found, columns=_STATEMENT_COLUMNS), of=sentences)
 
 
 def word_difference(text_a: str, text_b: str) -> list[WordChange]:
@@ -166,7 +166,7 @@ def cover_statements(statements: pd.DataFrame, *, outlets: Sequence[str] | None 
     clusters = [part for _, part in sentences.assign(label=label).groupby("label", sort=True)]
     rows = [row for part in clusters for row in _coverage_rows(part, list(outlets))]
     frame = pd.DataFrame(rows, columns=list(schema.SCHEMAS["COVERAGE"].columns))
-    return finish("COVERAGE", frame.sort_values("n_outlets", ascending=False, kind="stable"))
+    return finish("COVERAGE", frame.sort_values("n_outlets", ascending=False, kind="stable"), of=statements)
 
 
 _STATEMENT_COLUMNS = [

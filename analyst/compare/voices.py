@@ -69,7 +69,7 @@ def count_voices(quotes: pd.DataFrame, *, by: str = "outlet", seed: int = 0, n_r
     counts["share_quotes"] = shares(counts["n_quotes"], counts["group"].map(named["group"].value_counts()))
     counts = counts.merge(_intervals(named, seed, n_resamples), on=["group", "speaker"], how="left", validate="1:1")
     counts = counts.sort_values(["group", "n_quotes", "speaker"], ascending=[True, False, True], kind="stable")
-    return finish("VOICES", counts, by)
+    return finish("VOICES", counts, by, of=quotes)
 
 
 def is_left_open(quotes: pd.DataFrame) -> pd.Series:
@@ -97,7 +97,7 @@ def count_quote_types(voices: pd.DataFrame) -> pd.DataFrame:
     long = sums.rename(columns=lambda column: column.removeprefix("n_")).stack().reset_index()
     long.columns = pd.Index(["group", "quote_type", "n_quotes"])
     totals = long["group"].map(long.groupby("group")["n_quotes"].sum())
-    return finish("QUOTE_TYPE_COUNTS", long.assign(share_quotes=shares(long["n_quotes"], totals)), by)
+    return finish("QUOTE_TYPE_COUNTS", long.assign(share_quotes=shares(long["n_quotes"], totals)), by, of=voices)
 
 
 def _label(quotes: pd.DataFrame) -> pd.DataFrame:
