@@ -75,9 +75,8 @@ def _vectors(texts: list[str]) -> csr_matrix:
 
 def _days(published: pd.Series) -> np.ndarray:
     """Days since 1970; NaN where the date is missing."""
-    return ((pd.to_datetime(published, utc=True) - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(days=1)).to_numpy(
-        dtype=float, na_value=np.nan
-    )
+    since = pd.to_datetime(published, utc=True) - pd.Timestamp(0, tz="UTC")
+    return (since / pd.Timedelta(days=1)).to_numpy(dtype=float, na_value=np.nan)
 
 
 def _links(vectors: csr_matrix, days: np.ndarray, window: float, threshold: float) -> csr_matrix:

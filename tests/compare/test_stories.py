@@ -10,8 +10,8 @@ from analyst.compare import find_stories
 
 BRIDGE = (
     "Ministers of both countries agreed to build a bridge across the river Elva. The bridge at Torma will carry trains "
-    "and cars, and the ministers said that work on the northern bank begins in spring. Engineers in Torma had asked for "
-    "a tunnel under the Elva, which would cost twice as much."
+    "and cars, and the ministers said that work on the northern bank begins in spring. Engineers in Torma had asked "
+    "for a tunnel under the Elva, which would cost twice as much."
 )
 BRIDGE_TOO = (
     "A bridge over the Elva will be built after all. In Torma the ministers signed the treaty; trains and cars are to "
