@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -125,15 +125,31 @@ def _stated_byline(printed: str | None) -> Byline | None:
 
 def _prepare(page: Page) -> tuple[list[Unit], list[Removal]]:
     lines = [unit._replace(kind=page.kinds.get(unit.line)) for unit in split_lines(page.raw_text)]
+    lines, removed = _cut_labels(lines, page.labels)
     if page.is_rendered:
-        return lines, []
+        return lines, removed
+    inside = [line for line in lines if line.line not in page.outside]
+    outside = [line for line in lines if line.line in page.outside]
     units: list[Unit] = []
-    removed: list[Removal] = []
-    for line in unwrap(lines):
+    for line in sorted([*unwrap(inside, is_wrapped=page.is_wrapped), *outside], key=lambda line: line.line):
         parts, taken = strip_markup(line)
         units += parts
         removed += taken
     return units, removed
+
+
+def _cut_labels(lines: list[Unit], labels: Mapping[int, int]) -> tuple[list[Unit], list[Removal]]:
+    """Take the labels of fields off the lines of the body that they stand before."""
+    kept: list[Unit] = []
+    removed: list[Removal] = []
+    for line in lines:
+        rest: Unit | None = line
+        if line.line in labels:
+            rest, taken = cut(line, 0, labels[line.line], "export_field")
+            removed += taken
+        if rest is not None:
+            kept.append(rest)
+    return kept, removed
 
 
 def _one_pass(units: Sequence[Unit], page: Page, repeated: Collection[str], choices: PageChoices) -> _Pass:

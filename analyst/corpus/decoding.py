@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from typing import NamedTuple, TextIO
+from typing import BinaryIO, NamedTuple, TextIO
 
 import ftfy
 
@@ -23,14 +23,6 @@ _CONTROL = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1b")
 _MOST_CONTROL = 0.01
 _SAMPLE = 1_000_000  # bytes looked at at a time
 _LONGEST_LINE = 200_000  # letters; a longer line is not searched for mojibake
-_CODECS = {
-    "UTF-8": "utf-8",
-    "UTF-8 with BOM": "utf-8-sig",
-    "UTF-16": "utf-16",
-    "UTF-32": "utf-32",
-    "UTF-16 without BOM": "utf-16-le",
-    "Windows-1252": "cp1252",
-}
 
 
 class Decoded(NamedTuple):
@@ -87,19 +79,39 @@ def open_text(source: Source) -> tuple[TextIO, str]:
     """
     with source.open() as stream:
         start = stream.read(_SAMPLE)
-        sample = decode(start[:_SAMPLE] if len(start) < _SAMPLE else start[: start.rfind(b"\n") + 1] or start)
-        name, codec = sample.encoding, _CODECS.get(sample.encoding, sample.encoding)
-        if name == "UTF-8":
-            check = codecs.getincrementaldecoder("utf-8")()
-            try:
-                check.decode(start)
-                for chunk in iter(lambda: stream.read(_SAMPLE), b""):
-                    check.decode(chunk)
-                check.decode(b"", final=True)
-            except UnicodeDecodeError:
-                name = codec = _named_charset(start) or "Windows-1252"
-                codec = _CODECS.get(name, name)
+        sample = start if len(start) < _SAMPLE else start[: len(start) // 4 * 4]
+        name, codec = _sample_codec(sample)
+        if name == "UTF-8" and not _is_utf8(start, stream):
+            named = _named_charset(start)
+            name, codec = (codecs.lookup(named).name, named) if named else ("Windows-1252", "cp1252")
     return io.TextIOWrapper(source.open(), encoding=codec, errors="replace", newline=""), name
+
+
+def _sample_codec(sample: bytes) -> tuple[str, str]:
+    """Find the encoding of a file's start; a letter cut in two at its end does not count."""
+    for mark, codec, name in _MARKS:
+        if sample.startswith(mark):
+            return name, codec
+    wide = _wide_codec(sample) if b"\0" in sample else None
+    if wide is not None:
+        return "UTF-16 without BOM", wide
+    decode(sample)  # refuses what is no text
+    if _is_utf8(sample, io.BytesIO()):
+        return "UTF-8", "utf-8"
+    named = _named_charset(sample)
+    return (codecs.lookup(named).name, named) if named else ("Windows-1252", "cp1252")
+
+
+def _is_utf8(start: bytes, rest: BinaryIO) -> bool:
+    """Say whether bytes are UTF-8 to their end, which may cut a letter in two."""
+    check = codecs.getincrementaldecoder("utf-8")()
+    try:
+        check.decode(start)
+        for chunk in iter(lambda: rest.read(_SAMPLE), b""):
+            check.decode(chunk)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def repair_mojibake(text: str) -> tuple[str, int]:

@@ -69,12 +69,16 @@ def _first_below(
     return first
 
 
+_FIELDS = frozenset({"export_field", "front_matter", "mail_field"})
+"""Rules of lines in which a format states the headline; the headline as printed is another line."""
+
+
 def _find_headline(
     lines: Sequence[Line], rules: Sequence[str | None], stamps: Sequence[bool], start: int, title: str | None
 ) -> int | None:
     if title:
         for i, line in enumerate(lines[: start + 2]):
-            if same_words(line.text, title):
+            if rules[i] not in _FIELDS and same_words(line.text, title):
                 return i
     counts: dict[str, int] = {}
     for line in lines:

@@ -36,6 +36,10 @@ class Page(NamedTuple):
     title: str | None = None
     """The headline by the page's data, to find its line."""
     data: PageData = PageData()
+    labels: Mapping[int, int] = {}
+    """Letters at the start of a line of the body that are the label of a field, as `Full text:`; edges do not count."""
+    is_wrapped: bool = False
+    """True where the format breaks lines at a fixed width, and blank lines part paragraphs."""
     is_body_known: bool = False
     """True where the format marks the body, so that no line but those in `outside` is furniture."""
 

@@ -86,6 +86,7 @@ _FOREIGN = (
     "The text is not in English (it looks like {}): it keeps its row, and is left out of annotation. "
     'If that is wrong, state language = "en" in corpus.toml.'
 )
+_LOST = "Letters that could not be read stand as \N{REPLACEMENT CHARACTER} in the text. Save the file as UTF-8."
 _NOTHING = Publication(None, "none", None, None, None)
 
 
@@ -218,8 +219,9 @@ def _article(whole: ReadArticle, found: Found, run: _Run) -> ReadArticle:
         article = article._replace(
             article_id=_short_hash(page.raw_text, data.headline or "", data.url or "", str(data.published))
         )
-    if found.note:
-        run.notes.add(whole.source_file, found.note, found.part)
+    note = found.note or (_LOST if "\N{REPLACEMENT CHARACTER}" in page.raw_text else None)
+    if note:
+        run.notes.add(whole.source_file, note, found.part)
     if n_repaired:
         run.notes.add(
             whole.source_file,
@@ -228,7 +230,9 @@ def _article(whole: ReadArticle, found: Found, run: _Run) -> ReadArticle:
         )
         article = article._replace(encoding=f"{found.encoding or 'text'}, mojibake repaired")
     if found.problem is not None:
-        return article
+        data = page.data
+        basis = "page data" if data.outlet else "none"
+        return article._replace(publication=Publication(data.outlet, basis, None, None, data.url))
     if not page.raw_text.strip():
         kind = "article" if found.part else "file"
         return article._replace(problem=f"The {kind} is empty. Save the article again.")

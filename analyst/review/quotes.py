@@ -121,6 +121,9 @@ class _Anchors:
     def __init__(self, quotes: pd.DataFrame, articles: pd.DataFrame) -> None:
         files = quotes["article_id"].map(articles.set_index("article_id")["article_name"])
         self.files = set(articles["article_name"])
+        names = dict(zip(articles["article_id"], articles["article_name"], strict=True))
+        left_out = articles[~articles["is_counted"] & articles["copy_of"].notna()]
+        self.stand_ins = dict(zip(left_out["article_name"], left_out["copy_of"].map(names), strict=True))
         self.places: dict[tuple[str, str], list[int]] = {}
         self.bare: dict[str, dict[int, str]] = {}  # in the order of the text
         order = quotes["start_char"].to_numpy().argsort(kind="stable")
@@ -134,6 +137,8 @@ class _Anchors:
         source_file, nth = fields["source_file"], fields.get("nth")
         if source_file not in self.files:
             return f"the corpus has no article {source_file!r}"
+        if source_file in self.stand_ins:
+            return f"the article is a copy that is not counted; name {self.stand_ins[source_file]!r}, which is"
         bare, words = self.bare.get(source_file, {}), _bare(squeeze(fields["content"]))
         found = self.places.get((source_file, squeeze(fields["content"])), [])
         found = found or [place for place in bare if words and bare[place] == words]

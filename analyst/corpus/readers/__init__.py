@@ -36,7 +36,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "text": Format("plain text", "plain", (".txt", ".text")),
         "markdown": Format("Markdown", "markdown", (".md", ".markdown")),
         "html": Format("HTML page", "web", (".html", ".htm", ".xhtml", ".shtml")),
-        "mail": Format("e-mail or saved web archive", "mail", (".eml", ".mhtml", ".mht")),
+        "mail": Format("e-mail or saved web archive", "mail", (".eml", ".mhtml", ".mht", ".mbox")),
         "delimited": Format("table of text", "delimited", (".csv", ".tsv", ".tab")),
         "sheets": Format("Excel workbook", "sheets", (".xlsx", ".xlsm")),
         "records": Format("JSON", "records", (".json", ".jsonl", ".ndjson")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import lxml.html
 from lxml import etree
@@ -15,6 +15,8 @@ from analyst.corpus.decoding import decode, undecodable
 from analyst.corpus.lines import line_key
 from analyst.corpus.markup import tag_kind
 from analyst.corpus.pages import Found, Notice, Options, Page, Source
+from analyst.corpus.readers.exports.factiva import is_accession, read_factiva
+from analyst.corpus.readers.exports.forms import Block, Part, authors_of, make_articles
 from analyst.corpus.readers.page_data import read_page_data
 
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -22,12 +24,15 @@ _SPACE = re.compile(r"\s+")
 _DECLARED = re.compile(r"^\s*<\?xml[^<>]*\?>")
 _LARGEST = 20_000_000  # letters; a larger page is cleaned by the rules for plain text
 _LEAST_COVERED = 0.6
+_FACTIVA_CLASS = re.compile(r"article [a-z]{2,4}Article")
+_SPOT = "\ufdd0"  # a code point that stands for no letter, in no text: where a paragraph of Factiva's begins
 
 
 def read(source: Source, options: Options) -> Iterator[Found | Notice]:
-    """Read a saved page."""
+    """Read a saved page, or an export of Factiva as a page, which holds many articles."""
     decoded = decode(source.read(options))
-    yield Found(read_web(decoded.text), encoding=decoded.encoding, note=undecodable(decoded))
+    for found in _factiva_articles(decoded.text) or [Found(read_web(decoded.text))]:
+        yield found._replace(encoding=decoded.encoding, note=undecodable(decoded))
 
 
 def read_web(text: str) -> Page:
@@ -45,6 +50,68 @@ def read_web(text: str) -> Page:
     return Page(
         raw_text="\n".join(lines), is_rendered=True, outside=outside, kinds=kinds, title=data.headline, data=data
     )
+
+
+def _factiva_articles(text: str) -> list[Found]:
+    """Part a page that Factiva has made of several articles; nothing where it is another page."""
+    tree = _parse(text) if _FACTIVA_CLASS.search(text) else None
+    if tree is None:
+        return []
+    elements = [each for each in tree.iter("div") if _is_factiva(each) and not _is_in_factiva(each)]
+    read = [(element, *_read_factiva_element(element)) for element in elements]
+    read = [each for each in read if each[1]]
+    if not any(is_accession(line) for _, lines, _ in read for line in lines):
+        return []
+    for element, _, _ in read:
+        element.clear(keep_tail=True)
+        element.text = _SPOT
+    around = _parted(_visible_lines(tree)[0], len(read))
+    covers = [around[0]] + [[]] * (len(read) - 1)
+    blocks = [Block(0, covers[n], lines, around[n + 1]) for n, (_, lines, _) in enumerate(read)]
+    return list(make_articles(zip(blocks, [part for _, _, part in read], strict=True), None))
+
+
+def _is_factiva(element: HtmlElement) -> bool:
+    return bool(_FACTIVA_CLASS.fullmatch((element.get("class") or "").strip()))
+
+
+def _is_in_factiva(element: HtmlElement) -> bool:
+    return any(_is_factiva(above) for above in element.iterancestors("div"))
+
+
+def _read_factiva_element(element: HtmlElement) -> tuple[list[str], Part]:
+    """Read the visible lines of one article of Factiva's; its markup says which are the body."""
+    for paragraph in element.iter("p"):
+        if "articleParagraph" in (paragraph.get("class") or ""):
+            paragraph.text = _SPOT + (paragraph.text or "")
+            for line_break in paragraph.iter("br"):
+                line_break.tail = _SPOT + (line_break.tail or "")
+    spotted = [line for line in _visible_lines(element)[0] if line.replace(_SPOT, "").strip()]
+    lines = [line.replace(_SPOT, "").strip() for line in spotted]
+    body = {i for i, line in enumerate(spotted) if _SPOT in line}
+    part = read_factiva(lines, body or None)
+    headline, byline = _text_of(element, "Headline"), _text_of(element, "author")
+    data = part.data._replace(headline=headline or part.data.headline)
+    if byline:
+        data = data._replace(byline=byline, authors=authors_of(byline))
+    return lines, part._replace(data=data)
+
+
+def _text_of(element: HtmlElement, ending: str) -> str:
+    """Return the text of the first element whose class ends so; "" where there is none."""
+    found = next((each for each in element.iter() if (each.get("class") or "").endswith(ending)), None)
+    return "" if found is None else _SPACE.sub(" ", "".join(found.itertext())).strip()
+
+
+def _parted(lines: Sequence[str], n_spots: int) -> list[list[str]]:
+    """Part the lines of a page at the spots where articles were taken out."""
+    parts: list[list[str]] = [[]]
+    for line in lines:
+        if line == _SPOT:
+            parts.append([])
+        else:
+            parts[-1].append(line)
+    return parts + [[] for _ in range(n_spots + 1 - len(parts))]
 
 
 def _parse(text: str) -> HtmlElement | None:
