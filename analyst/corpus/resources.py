@@ -8,7 +8,8 @@ from types import MappingProxyType
 
 
 @cache
-def _rows(name: str) -> tuple[tuple[str, ...], ...]:
+def read_rows(name: str) -> tuple[tuple[str, ...], ...]:
+    """Return the rows of a list in `analyst/resources`, comments left out."""
     text = (files("analyst") / "resources" / name).read_text(encoding="utf-8")
     lines = (line.rstrip("\n") for line in text.splitlines())
     return tuple(tuple(line.split("\t")) for line in lines if line.strip() and not line.startswith("#"))
@@ -28,12 +29,12 @@ def plain_name(name: str) -> str:
 
 @cache
 def _agencies() -> MappingProxyType[str, str]:
-    return MappingProxyType({plain_name(spelling): row[0] for row in _rows("corpus_agencies.tsv") for spelling in row})
+    return MappingProxyType({plain_name(spelling): row[0] for row in read_rows("corpus_agencies.tsv") for spelling in row})
 
 
 @cache
 def _outlets() -> tuple[MappingProxyType[str, str], MappingProxyType[str, str]]:
-    rows = _rows("corpus_outlets.tsv")
+    rows = read_rows("corpus_outlets.tsv")
     names = {plain_name(spelling): row[1] for row in rows for spelling in row[1:]}
     return MappingProxyType(names), MappingProxyType({row[0]: row[1] for row in rows})
 
@@ -47,7 +48,7 @@ def agency_of(name: str) -> str | None:
 def agency_spellings() -> tuple[str, ...]:
     """Return all spellings of agencies as printed, longest first."""
     return tuple(
-        sorted({each for row in _rows("corpus_agencies.tsv") for each in row}, key=lambda each: (-len(each), each))
+        sorted({each for row in read_rows("corpus_agencies.tsv") for each in row}, key=lambda each: (-len(each), each))
     )
 
 
@@ -66,20 +67,20 @@ def outlet_of_domain(host: str) -> str | None:
 @cache
 def aggregators() -> tuple[tuple[str, str], ...]:
     """Return (name, domain) of services that show other outlets' articles."""
-    return tuple((row[0], row[1]) for row in _rows("corpus_aggregators.tsv"))
+    return tuple((row[0], row[1]) for row in read_rows("corpus_aggregators.tsv"))
 
 
 @cache
 def function_words() -> MappingProxyType[str, frozenset[str]]:
     """Return for each language its commonest function words."""
-    return MappingProxyType({row[0]: frozenset(row[1].split()) for row in _rows("corpus_function_words.tsv")})
+    return MappingProxyType({row[0]: frozenset(row[1].split()) for row in read_rows("corpus_function_words.tsv")})
 
 
 @cache
 def phrases() -> MappingProxyType[tuple[str, str], tuple[str, ...]]:
     """Return the regular expressions of page furniture, by cleaning rule and how they must stand in a line."""
     found: dict[tuple[str, str], list[str]] = {}
-    for rule, how, expression in _rows("corpus_phrases.tsv"):
+    for rule, how, expression in read_rows("corpus_phrases.tsv"):
         found.setdefault((rule, how), []).append(expression)
     return MappingProxyType({key: tuple(expressions) for key, expressions in found.items()})
 
@@ -87,4 +88,4 @@ def phrases() -> MappingProxyType[tuple[str, str], tuple[str, ...]]:
 @cache
 def words(name: str) -> frozenset[str]:
     """Return a named set of words of `corpus_words.tsv`."""
-    return frozenset(next(row[1] for row in _rows("corpus_words.tsv") if row[0] == name).split())
+    return frozenset(next(row[1] for row in read_rows("corpus_words.tsv") if row[0] == name).split())
