@@ -3,6 +3,7 @@
 import pytest
 
 from analyst.corpus import read_corpus
+from analyst.corpus.rules import cleaning_rules
 from analyst.review import CorrectionsError, line_choices, read_corrections, report_lines, write_correction
 
 PAGE = """Ministers agree on a new bridge
@@ -79,12 +80,21 @@ def test_a_rule_is_switched_off_for_one_outlet(corpus):
     assert list(report["status"]) == ["applied"]
 
 
+def test_a_dateline_stays_where_its_rule_is_off(corpus):
+    (corpus / "c.txt").write_text(PAGE.replace("The ministers of", "KYIV – The ministers of"), encoding="utf-8")
+    assert "KYIV" not in read(corpus)[0]["c.txt"]
+    write_correction(corpus, "switch_off", {"rule": "dateline", "source_file": "c.txt"})
+    assert "KYIV – The ministers of" in read(corpus)[0]["c.txt"]
+
+
 @pytest.mark.parametrize(
     ("kind", "fields", "says"),
     [
         ("keep", {"line": "No such line"}, "no line of these words"),
         ("remove", {"line": "By Ada Lee", "source_file": "c.txt"}, "no such article"),
-        ("switch_off", {"rule": "newsletter", "outlet": "Hill Times"}, "no such article"),
+        ("switch_off", {"rule": "subscription_prompt", "outlet": "Hill Times"}, "no such article"),
+        ("switch_off", {"rule": "newsletter"}, "no rule of this name"),
+        ("switch_off", {"rule": "html_tag"}, "cannot be switched off"),
     ],
 )
 def test_what_finds_nothing_is_stale(corpus, kind, fields, says):
@@ -111,3 +121,11 @@ def test_nothing_is_lost_by_a_choice(corpus):
     for row in tables.raw_texts.itertuples():
         wanted = {(row.article_id, n) for n, line in enumerate(row.raw_text.split("\n"), start=1) if line.strip()}
         assert wanted <= placed
+
+
+@pytest.mark.model
+def test_every_rule_that_took_something_is_listed(seeds):
+    listed = cleaning_rules()
+    assert set(seeds.removed["rule"]) <= set(listed["rule"])
+    assert listed["rule"].is_unique
+    assert (listed["example"].str.len() > 0).all()

@@ -105,7 +105,7 @@ def _known_body(
     for line, rule in zip(lines, rules, strict=True):
         if rule is not None:
             removed += remove(line.unit, rule)
-    kept, taken, opening = _cut_opening(kept)
+    kept, taken, opening = _cut_opening(kept, choices)
     return Cleaned(
         units=tuple(kept),
         kinds=tuple(_kind(line) for line in measure(kept)),
@@ -153,7 +153,7 @@ def _cut_labels(lines: list[Unit], labels: Mapping[int, int]) -> tuple[list[Unit
 
 
 def _one_pass(units: Sequence[Unit], page: Page, repeated: Collection[str], choices: PageChoices) -> _Pass:
-    units, removed, date = _cut_date_prefix(units)
+    units, removed, date = _cut_date_prefix(units, choices)
     lines = measure(units)
     rules = _decided(lines, _line_rules(lines, page, repeated), choices)
     start, end = body.find_body(lines, rules)
@@ -168,7 +168,7 @@ def _one_pass(units: Sequence[Unit], page: Page, repeated: Collection[str], choi
             kept.append(line.unit)
         else:
             removed += remove(line.unit, rule)
-    kept, taken, opening = _cut_opening(kept)
+    kept, taken, opening = _cut_opening(kept, choices)
     headline = None if head.headline is None else lines[head.headline].unit.text
     above = tuple(line.text for line in lines[:start])
     return _Pass(kept, removed + taken, head, headline, date or head.published, opening, above)
@@ -195,10 +195,10 @@ def _context_rules(lines: Sequence[Line], rules: list[str | None], start: int, e
             rules[i] = "date_line" if is_date_line(line.text) else "byline"
 
 
-def _cut_opening(units: list[Unit]) -> tuple[list[Unit], list[Removal], Opening | None]:
+def _cut_opening(units: list[Unit], choices: PageChoices) -> tuple[list[Unit], list[Removal], Opening | None]:
     """Take the provider's mark or the dateline off the first paragraph."""
     opening = find_opening(units[0].text[:_LOOK_AT]) if units else None
-    if opening is None:
+    if opening is None or opening.rule in choices.off:
         return units, [], None
     rest, removed = cut(units[0], 0, opening.end, opening.rule)
     return ([rest] if rest is not None else []) + units[1:], removed, opening
@@ -236,10 +236,10 @@ def _any_prose(lines: Sequence[Line], rules: Sequence[str | None]) -> tuple[int,
 _DATE_LABEL = re.compile(r"^\W*(?:date|published|posted|updated)?\W*$", re.IGNORECASE)
 
 
-def _cut_date_prefix(units: Sequence[Unit]) -> tuple[list[Unit], list[Removal], datetime | None]:
+def _cut_date_prefix(units: Sequence[Unit], choices: PageChoices) -> tuple[list[Unit], list[Removal], datetime | None]:
     """Take a date off the start of a page whose headline stands on the same line: `date 2025-07-25 Talks begin`."""
-    if not units:
-        return [], [], None
+    if not units or "date_line" in choices.off:
+        return list(units), [], None
     text = units[0].text[:200]
     found = find_date(text)
     if found is None or not _DATE_LABEL.match(text[: found.start]) or is_date_line(units[0].text):

@@ -7,6 +7,7 @@ import pandas as pd
 from analyst import schema
 from analyst.corpus.choices import BY_HAND, Choices, LineChoice
 from analyst.corpus.lines import line_key
+from analyst.corpus.rules import CLEANING_RULES, FIXED_RULES
 from analyst.review.records import Correction, Corrections
 from analyst.review.report import make_report, report_row
 
@@ -47,6 +48,10 @@ def report_lines(
         ids = meant["article_id"].tolist()
         if not ids:
             rows.append(report_row(correction, "stale", 0, "the corpus has no such article"))
+        elif choice.what == "switch_off" and choice.words not in CLEANING_RULES:
+            rows.append(report_row(correction, "stale", 0, "no rule of this name; REMOVED.rule has them"))
+        elif choice.what == "switch_off" and choice.words in FIXED_RULES:
+            rows.append(report_row(correction, "stale", 0, "this rule cannot be switched off"))
         elif choice.what == "switch_off":
             rows.append(report_row(correction, "applied", len(ids)))
         else:
