@@ -48,8 +48,8 @@ format: .venv/.dev  ## put the code into the house style
 notebooks: .venv/.dev  ## rerun all notebooks; the only way that outputs get committed
 	$(RUN) scripts/run_notebooks.py
 
-docs: .venv/.dev  ## write docs/schema.md anew
-	$(RUN) -c "from pathlib import Path; from analyst import schema; Path('docs/schema.md').write_text(schema.describe(), encoding='utf-8')"
+docs: .venv/.dev  ## write docs/schema.md and docs/formats.md anew
+	$(RUN) -m scripts.write_docs
 
 accuracy: .venv/.dev  ## measure the seeds against what a reader found: the table of docs/method.md
 	$(RUN) -m benchmarks.seeds

@@ -28,6 +28,8 @@ OK, UNEXPECTED, WRONG, INTERRUPTED = 0, 1, 2, 130
 SHOWN_PROBLEMS = 10
 
 CORPUS_TABLES = ("articles", "raw_texts", "paragraphs", "text_map", "removed", "problems")
+FIELDS = ("text", "headline", "outlet", "authors", "published", "url", "language")
+COPY_RULES = ("once_per_outlet", "once", "all")
 ENTITY_TABLES = ("entities", "aliases", "mentions", "field_mentions")
 QUOTE_TABLES = ("quotes", "quote_parts")
 
@@ -81,14 +83,33 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _read(arguments: argparse.Namespace) -> Result:
-    from analyst.corpus import read_corpus
+    from analyst.compare import find_stories
+    from analyst.corpus import cleaning_by_outlet, find_duplicates, mark_copies, note_copies, read_corpus
+    from analyst.corpus.citations import find_citations
+    from analyst.review import line_choices, read_corrections, report_lines
 
     _check_out(arguments)
-    tables = read_corpus(arguments.corpus)
+    corrections = read_corrections(arguments.corpus)
+    tables = read_corpus(arguments.corpus, columns=dict(arguments.column), choices=line_choices(corrections))
+    duplicates = find_duplicates(tables.articles, tables.paragraphs)
+    tables = tables._replace(
+        articles=mark_copies(tables.articles, duplicates, arguments.copies),
+        problems=note_copies(tables.problems, tables.articles, duplicates, arguments.copies),
+    )
     _warn_of_problems(tables.problems)
+    counted = tables.articles[tables.articles["is_counted"]]
+    stories = find_stories(counted)
     frames = {name: getattr(tables, name) for name in CORPUS_TABLES}
+    frames |= {"duplicates": duplicates, "stories": stories, "citations": find_citations(counted)}
     _save_tables(frames, arguments.out)
-    return {**_corpus_summary(tables.articles, tables.removed, tables.paragraphs), "out": str(arguments.out)}
+    report = report_lines(corrections, tables.articles, tables.raw_texts, tables.removed)
+    return {
+        **_corpus_summary(tables.articles, tables.removed, tables.paragraphs),
+        "n_stories": int(stories["story_id"].nunique()),
+        "n_corrections_of_lines": {str(key): int(n) for key, n in report["status"].value_counts().sort_index().items()},
+        "by_outlet": _rows(cleaning_by_outlet(tables).head(arguments.top)),
+        "out": str(arguments.out),
+    }
 
 
 def _annotate(arguments: argparse.Namespace) -> Result:
@@ -205,7 +226,9 @@ def _texts(source: Path) -> Iterator[tuple[Any, str]]:
 def _open(arguments: argparse.Namespace) -> Workbook:
     import analyst
 
-    wb = analyst.open_workbook(arguments.corpus, progress=_bar())
+    wb = analyst.open_workbook(
+        arguments.corpus, copies=arguments.copies, columns=dict(arguments.column), progress=_bar()
+    )
     _warn_of_problems(wb.problems)
     if not wb.articles["problem"].isna().any():
         raise UsageError(
@@ -269,6 +292,7 @@ def _corpus_summary(articles: pd.DataFrame, removed: pd.DataFrame, paragraphs: p
     return {
         "n_articles": len(articles),
         "n_unusable": int(articles["problem"].notna().sum()),
+        "n_copies_left_out": int((~articles["is_counted"] & articles["copy_of"].notna()).sum()),
         "n_paragraphs": len(paragraphs),
         "n_words": int(articles["n_words"].sum()),
         "n_removed": len(removed),
@@ -293,15 +317,21 @@ def _show(result: Result, *, as_json: bool) -> None:
         print(json.dumps(result, ensure_ascii=False, indent=2, default=str))
         return
     for key, value in result.items():
-        label = _clean(key.removeprefix("n_").replace("_", " "))
+        label = _label(key)
+        if isinstance(value, dict | list) and not value:
+            continue
         if isinstance(value, dict):
             print(f"{label}:")
             _print_columns([{"": name, " ": count} for name, count in value.items()])
         elif isinstance(value, list):
             print(f"{label}:")
-            _print_columns(value)
+            _print_columns([dict(zip(value[0], map(_label, value[0]), strict=True)), *value])
         else:
             print(f"{label}: {_cell(value)}")
+
+
+def _label(key: str) -> str:
+    return _clean(key.removeprefix("n_").replace("_", " "))
 
 
 def _print_columns(rows: list[Result]) -> None:
@@ -309,7 +339,7 @@ def _print_columns(rows: list[Result]) -> None:
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     for row, source in zip(cells, rows, strict=True):
         parts = [
-            cell.rjust(width) if isinstance(value, int) else cell.ljust(width)
+            cell.rjust(width) if isinstance(value, int | float) else cell.ljust(width)
             for cell, width, value in zip(row, widths, source.values(), strict=True)
         ]
         print(f"  {'  '.join(parts).rstrip()}")
@@ -318,6 +348,8 @@ def _print_columns(rows: list[Result]) -> None:
 def _cell(value: object) -> str:
     if value is None:
         return ""
+    if isinstance(value, float):
+        return f"{value:.2f}"
     return f"{value:,}" if isinstance(value, int) else _clean(str(value))
 
 
@@ -394,9 +426,10 @@ def _parser() -> argparse.ArgumentParser:
 
     read = _command(
         commands, "read", _read, "Read and clean the articles; write the tables as Parquet.",
-        "analyst read articles/ --out tables/",
+        "analyst read articles/ --out tables/", "analyst read export.csv --column text=Article --out tables/",
     )  # fmt: skip
     read.add_argument("--out", type=_path, required=True, metavar="DIR", help="folder for the tables")
+    _add_top(read)
 
     _command(
         commands, "annotate", _annotate, "Annotate every paragraph that the cache does not know, and count.",
@@ -453,7 +486,7 @@ def _command(
     run: Callable[[argparse.Namespace], Result],
     summary: str,
     *examples: str,
-    corpus_help: str = "folder of articles",
+    corpus_help: str = "folder of articles, or one file",
 ) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = commands.add_parser(
         name,
@@ -463,6 +496,15 @@ def _command(
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("corpus", type=_path, metavar="PATH", help=corpus_help)
+    parser.add_argument(
+        "--column", type=_column, action="append", default=[], metavar="FIELD=NAME",
+        help=f"in tables, the column of a field ({', '.join(FIELDS)}); may be given several times",
+    )  # fmt: skip
+    parser.add_argument(
+        "--copies", choices=COPY_RULES, default=COPY_RULES[0],
+        help="how copies of an article are counted: one in each outlet, one in all, or every one "
+        "(default: %(default)s)",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
     parser.add_argument("--traceback", action="store_true", help="show where an error came from")
     parser.set_defaults(run=run)
@@ -473,6 +515,13 @@ def _path(text: str) -> Path:
     if not text.strip():
         raise argparse.ArgumentTypeError("it is empty; name a folder (. for this one)")
     return Path(text)
+
+
+def _column(text: str) -> tuple[str, str]:
+    field, sign, name = text.partition("=")
+    if not sign or field not in FIELDS or not name.strip():
+        raise argparse.ArgumentTypeError(f"{text!r}: wanted FIELD=NAME, FIELD one of {', '.join(FIELDS)}")
+    return field, name
 
 
 def _add_top(parser: argparse.ArgumentParser) -> None:

@@ -37,15 +37,23 @@ def describe_corpus(articles: pd.DataFrame, removed: pd.DataFrame) -> str:
     """Say how many articles of how many outlets were read, from when, and how much was taken out."""
     if articles.empty:
         return "The corpus holds no article."
-    used = articles[articles["problem"].isna()]
-    n_bad = len(articles) - len(used)
-    if used.empty:
+    used = articles[articles["is_counted"]]
+    is_copy = ~articles["is_counted"] & articles["copy_of"].notna()
+    n_bad, n_copies = int(articles["problem"].notna().sum()), int(is_copy.sum())
+    n_foreign = len(articles) - len(used) - n_bad - n_copies
+    if n_bad == len(articles):
         return f"None of {count(n_bad, 'file')} could be used; the table of problems says why."
+    if used.empty:
+        return "No article is in English, and none was analysed."
     parts = [
         f"**{count(len(used), 'article')}**, {count(int(used['n_words'].sum()), 'word')} of clean text, "
         f"{_outlets(used)}.",
         _dates(used),
         _taken_out(removed),
+        f"{count(n_copies, 'copy is', 'copies are')} left out of all counts; the table of duplicates says of what."
+        if n_copies
+        else "",
+        f"{count(n_foreign, 'article is', 'articles are')} not in English and left out." if n_foreign else "",
         f"{count(n_bad, 'file')} could not be used; the table of problems says why." if n_bad else "",
     ]
     return " ".join(part for part in parts if part)
@@ -185,6 +193,111 @@ def describe_spellings(spellings: pd.DataFrame) -> str:
         ]
         parts.append(f"**{plain(rows['name'].iloc[0])}** is {'; '.join(ways)}.")
     return " ".join(parts)
+
+
+def describe_pairs(pairs: pd.DataFrame) -> str:
+    """Say who is named together most, and which pairs are drawn to each other beyond chance (COOCCURRENCE)."""
+    if pairs.empty:
+        return "No two names stand together often enough to be counted."
+    unit = str(pairs["unit"].iloc[0])
+    ranked = pairs.sort_values(["n_units", "g2", "name_a", "name_b"], ascending=[False, False, True, True])
+    top = ranked.iloc[0]
+    n = int(top["n_units"])
+    parts = [
+        f"{count(len(pairs), 'pair of names stands', 'pairs of names stand')} together in {pairs['n_units'].min():,} "
+        f"or more {unit}s. Most often **{plain(top['name_a'])}** and **{plain(top['name_b'])}**: in "
+        f"{count(n, unit)} of {count(int(top['n_articles']), 'article')}, where chance alone would give "
+        f"{top['expected']:.1f}."
+    ]
+    # One article can bring two names together many times; that is its subject, not a pattern.
+    strong = ranked[(ranked["npmi"] > 0) & (ranked["n_articles"] > 1)]
+    strong = strong.sort_values(["g2", "name_a", "name_b"], ascending=[False, True, True])
+    names = [
+        f"{plain(row.name_a)} and {plain(row.name_b)} ({row.n_units:,} for {row.expected:.1f})"
+        for row in strong.head(3).itertuples()
+    ]
+    if names:
+        parts.append(f"Furthest above chance, in more than one article: {listed(names)}.")
+    return " ".join(parts)
+
+
+def describe_timeline(timeline: pd.DataFrame) -> str:
+    """Say when the name that is named most is named, and how much has no date (TIMELINE)."""
+    if timeline.empty:
+        return "There is no mention to place in time."
+    dated = timeline[timeline["period_start"].notna()]
+    undated = timeline[timeline["period_start"].isna()]
+    n_undated = int(undated.drop_duplicates("outlet")["n_articles_all"].sum())
+    without = (
+        f"{count(n_undated, 'article states', 'articles state')} no date; "
+        f"{count(int(undated['n_mentions'].sum()), 'mention')} in them cannot be placed."
+        if n_undated
+        else "Every article states its date."
+    )
+    if dated.empty:
+        return f"No article with a name states its date, so there is no timeline. {without}"
+    unit = str(dated["period_unit"].iloc[0])
+    first = timeline["entity_id"].iloc[0]
+    sums = dated[dated["entity_id"] == first].groupby("period_start")["n_mentions"].sum()
+    name = plain(timeline["name"].iloc[0])
+    if len(sums) == 1:
+        return f"All dated articles fall into one {unit}, so there is no course of time to see. {without}"
+    best = sums[sums == sums.max()]
+    of = count(len(sums), f"{unit} with articles", f"{unit}s with articles")
+    if len(best) > 1:
+        when = f"as often in {len(best):,} of {of} as in no other"
+    else:
+        prefix = {"day": "on", "week": "in the week of", "month": "in the month from"}[unit]
+        when = f"most {prefix} {best.index[0].day} {best.index[0]:%B %Y}, of {of}"
+    return f"{name} is named {when}: {count(int(best.iloc[0]), 'mention')}{' each' if len(best) > 1 else ''}. {without}"
+
+
+def describe_name_forms(counts: pd.DataFrame) -> str:
+    """Say in which way the two persons named most are named in each outlet (NAME_FORM_COUNTS by outlet)."""
+    if counts.empty:
+        return "No person is named."
+    parts = []
+    for _, rows in list(counts.groupby("entity_id", sort=False))[:2]:
+        forms = rows.astype({"form": "object"}).groupby("form")["n_mentions"].sum()
+        forms = forms.sort_index().sort_values(ascending=False, kind="stable")
+        total = int(forms.sum())
+        each = [f"{_FORM_WORDS[form]} {n:,}" for form, n in forms.items()]
+        parts.append(f"**{plain(rows['name'].iloc[0])}** is named {count(total, 'time')}: {listed(each)}.")
+        polite = rows[rows["form"] == "honorific"]
+        if len(polite):
+            words = sorted(set(polite["words"]))
+            where = listed([plain(outlet) for outlet in sorted(set(polite["outlet"]))], limit=4)
+            parts.append(f"With {listed([f'*{plain(word)}*' for word in words])}: {where}.")
+    return " ".join(parts)
+
+
+_FORM_WORDS = {
+    "full name": "by full name",
+    "surname": "by surname alone",
+    "forename": "by forename alone",
+    "honorific": "with a form of address",
+    "title": "with a title",
+    "role": "by role",
+}
+
+
+def describe_metonyms(counts: pd.DataFrame) -> str:
+    """Say how often capitals and seats of government act, and how often they are places (METONYM_COUNTS)."""
+    if counts.empty:
+        return "No capital and no seat of government is named."
+    sums = counts.groupby("entity_id", sort=False).agg(
+        name=("name", "first"),
+        stands_for=("stands_for", "first"),
+        actor=("n_as_actor", "sum"),
+        place=("n_as_place", "sum"),
+        left=("n_open", "sum"),
+    )
+    each = [
+        f"**{plain(row.name)}** acts for {plain(row.stands_for)} {count(int(row.actor), 'time')}, "
+        f"is a place {count(int(row.place), 'time')}, and {int(row.left):,} are left open"
+        for row in sums.head(3).itertuples(index=False)
+    ]
+    return f"{'; '.join(each)}."
 
 
 def lead_voices(voices: pd.DataFrame) -> str:

@@ -38,6 +38,9 @@ class Table(NamedTuple):
 TEXT, INT, FLOAT, BOOL, CATEGORY = "str", "int64", "float64", "bool", "category"
 MAYBE_INT, TIME = "Int64", "datetime64[us, UTC]"
 
+COPIES_NOTE = "copies"
+"""Key in a table's `attrs` under which it says how copies are counted, where there are any; charts print it."""
+
 # Closed sets of values.
 BASES = ("stated", "page data", "printed", "file name", "guessed", "none")
 DUPLICATE_KINDS = ("same file", "same text", "same address", "near copy", "later version", "shared passages")
@@ -45,7 +48,16 @@ ENTITY_TYPES = ("PERSON", "ORG", "PLACE", "GROUP", "OTHER")
 QUOTE_TYPES = ("direct", "indirect", "mixed")
 PARAGRAPH_KINDS = ("body", "heading", "list_item")
 NAME_FIELDS = ("headline", "dateline")
+CITED_KINDS = ("agency", "outlet", "platform")
+CITATION_FORMS = (
+    *("according to", "told", "told reporters including", "interview with", "said on", "reported", "reported by"),
+    *("quoted by", "citing", "written in", "seen by", "poll", "journalist of", "posted on"),
+)
 STANCES = ("neutral", "supporting", "doubting", "loaded", "other")
+UNITS = ("sentence", "paragraph")
+PERIODS = ("day", "week", "month")
+FORMS_OF_NAMING = ("full name", "surname", "forename", "honorific", "title", "role")
+USES_OF_PLACES = ("actor", "place", "open")
 
 _ARTICLE = Column(TEXT, "Article that the row belongs to (ARTICLES).")
 _START = Column(INT, "First code point in `ARTICLES.text`, from 0.")
@@ -58,10 +70,10 @@ SCHEMAS: dict[str, Table] = {
         ("article_id",),
         {
             "article_id": Column(TEXT, "Key: hash of the raw file's bytes, or of the part's text and place."),
-            "article_name": Column(TEXT, "Its name in the corpus, unique: `source_file`, or `source_file#source_part`."),
+            "article_name": Column(TEXT, "Name in the corpus, unique: `source_file`, or `source_file#source_part`."),
             "source_file": Column(TEXT, "File it was read from, relative to the corpus, with `/`."),
-            "source_part": Column(TEXT, "Which article of the file (`row 12`, `sub/a.html`); null if it is the file.", True),
-            "source_line": Column(MAYBE_INT, "Line of the file on which the raw text begins, from 1; null if none.", True),
+            "source_part": Column(TEXT, "Which article of the file (`row 12`, `sub/a.html`); null if alone.", True),
+            "source_line": Column(MAYBE_INT, "Line of the file where the raw text begins, from 1; null if none.", True),
             "outlet": Column(TEXT, "Title that published it; null where neither page nor analyst says.", True),
             "outlet_basis": Column(CATEGORY, "Where `outlet` comes from.", values=BASES),
             "outlet_label": Column(TEXT, "`outlet`, or a label of its own where it is not stated."),
@@ -73,8 +85,12 @@ SCHEMAS: dict[str, Table] = {
             "wire": Column(TEXT, "News agency that the article names as its own access to the story.", True),
             "aggregator": Column(TEXT, "Service that shows another outlet's article.", True),
             "url": Column(TEXT, "Address of the article.", True),
-            "published_at": Column(TIME, "Publication date that the outlet states, in UTC.", True),
-            "published_basis": Column(CATEGORY, "Where `published_at` comes from.", values=BASES),
+            "published_at": Column(
+                TIME, "Publication date that the outlet states, in UTC; of an update if no other.", True
+            ),
+            "published_basis": Column(
+                CATEGORY, "Where `published_at` comes from; `guessed`: from a day in the address.", values=BASES
+            ),
             "language": Column(TEXT, "ISO 639-1 code of the text, `und` where there is too little of it."),
             "text": Column(TEXT, "Body after cleaning, frozen; paragraphs joined by one blank line."),
             "n_words": Column(INT, "Words of `text`, split at white space."),
@@ -82,6 +98,34 @@ SCHEMAS: dict[str, Table] = {
             "encoding": Column(TEXT, "How the file's bytes were read.", True),
             "raw_sha256": Column(TEXT, "SHA-256 of the file's bytes.", True),
             "problem": Column(TEXT, "Why the article cannot be used, and what to do; null if it can.", True),
+            "is_counted": Column(
+                BOOL, "False if no count is made of it: unusable, not in English, or a copy left out."
+            ),
+            "copy_of": Column(
+                TEXT,
+                "Of a copy: the article that is counted for it, or that it was first found in; null if none.",
+                True,
+            ),
+        },
+    ),
+    "DUPLICATES": Table(
+        "one copy of an article, or one article that shares a long passage with another",
+        ("article_id", "of_article_id"),
+        {
+            "article_id": Column(TEXT, "The copy (ARTICLES)."),
+            "of_article_id": Column(TEXT, "The article of its cluster that stands for all of them; or the other one."),
+            "cluster_id": Column(TEXT, "Smallest article_id of the cluster; null for shared passages.", True),
+            "duplicate_kind": Column(CATEGORY, "What the two have in common.", values=DUPLICATE_KINDS),
+            "similarity": Column(FLOAT, "0 to 1: Jaccard similarity of their sets of five-word shingles."),
+            "containment": Column(FLOAT, "0 to 1: share of the copy's shingles that stand in the other."),
+            "of_containment": Column(FLOAT, "0 to 1: share of the other's shingles that stand in the copy."),
+            "n_shared_words": Column(INT, "Words of the longest run that both have, word for word."),
+            "start_char": _START,
+            "end_char": _END,
+            "of_start_char": Column(INT, "First code point of that run in the other article's text."),
+            "of_end_char": Column(INT, "One past its last code point."),
+            "is_same_outlet": Column(BOOL, "True if the outlets are the same, or one is not stated."),
+            "is_copy": Column(BOOL, "False for shared passages: the article is no copy as a whole."),
         },
     ),
     "RAW_TEXTS": Table(
@@ -282,6 +326,11 @@ SCHEMAS: dict[str, Table] = {
             "n_tokens": Column(INT, "Word tokens of the group: the denominator."),
             "share_mentions": Column(FLOAT, "0 to 1: of the group's mentions of the same kinds."),
             "per_1k": Column(FLOAT, "Mentions per 1,000 word tokens of the group.", True),
+            "dp": Column(FLOAT, "Dispersion over the group's articles: 0 even, to 1 clumped; null below 2.", True),
+            "first_position": Column(
+                FLOAT, "0 to 1: where an article first names it, as share of its text; mean; null if unknown.", True
+            ),
+            "n_headlines": Column(MAYBE_INT, "The group's headlines that name it; null if not asked for.", True),
         },
     ),
     "VOICES": Table(
@@ -411,6 +460,40 @@ SCHEMAS: dict[str, Table] = {
             "is_same_cue": Column(BOOL, "True if both outlets chose the same cue."),
         },
     ),
+    "STORIES": Table(
+        "one article with the story that it belongs to",
+        ("article_id",),
+        {
+            "article_id": _ARTICLE,
+            "outlet_label": _LABEL,
+            "story_id": Column(TEXT, "Smallest article_id of the story: the same for all of its articles."),
+            "story": Column(TEXT, "Headline of the story's earliest article; null where none has one.", True),
+            "n_articles": Column(INT, "Articles of the story; 1 for an article on its own."),
+            "n_outlets": Column(INT, "Outlets of the story."),
+            "published_at": Column(TIME, "Publication date that the outlet states, in UTC.", True),
+            "is_dated": Column(BOOL, "False where the date is missing: joined, or left alone, by words only."),
+            "first_published": Column(TIME, "Earliest date in the story; null where none is stated.", True),
+            "last_published": Column(TIME, "Latest date in the story.", True),
+            "similarity": Column(FLOAT, "0 to 1: to the most similar article of the story; null if alone.", True),
+            "shared_words": Column(TEXT, "Words that set the story off from the rest of the corpus.", True),
+        },
+    ),
+    "CITATIONS": Table(
+        "one place where an article names another outlet, an agency or a platform as where something comes from",
+        ("article_id", "start_char"),
+        {
+            "article_id": _ARTICLE,
+            "start_char": _START,
+            "end_char": _END,
+            "cited_text": Column(TEXT, "`text[start_char:end_char]`: the name as printed, without `the`."),
+            "cited": Column(TEXT, "Its usual title; as printed where no list has it."),
+            "cited_kind": Column(CATEGORY, "What it is.", values=CITED_KINDS),
+            "form": Column(CATEGORY, "How it is named: as teller, as listener, as place.", values=CITATION_FORMS),
+            "is_own_access": Column(
+                BOOL, "True if it is the article's own way to the story (`told reporters including AFP`)."
+            ),
+        },
+    ),
     "COVERAGE": Table(
         "one statement in one outlet",
         ("statement_id", "outlet"),
@@ -422,6 +505,152 @@ SCHEMAS: dict[str, Table] = {
             "sentence_text": Column(TEXT, "That sentence, in the outlet's own words.", True),
             "n_outlets": Column(INT, "Outlets with the statement."),
             "n_compared": Column(INT, "Outlets that were compared."),
+        },
+    ),
+    "CONCORDANCE": Table(
+        "one place of a pattern, or of an entity, with what stands before and after it",
+        ("article_id", "start_char"),
+        {
+            "article_id": _ARTICLE,
+            "outlet": Column(TEXT, "Its outlet, as charts show it."),
+            "start_char": _START,
+            "end_char": _END,
+            "left": Column(TEXT, "Text before the match, white space as one space."),
+            "match": Column(TEXT, "`text[start_char:end_char]`."),
+            "right": Column(TEXT, "Text after the match."),
+            "sentence_id": Column(TEXT, "Sentence that the match stands in."),
+            "source_file": Column(TEXT, "File of the article, relative to the corpus."),
+        },
+    ),
+    "JOINS": Table(
+        "one surface form with the entity that it was joined to, or one that was left open",
+        ("join_id",),
+        {
+            "join_id": Column(TEXT, "Key: entity_id (empty where it is open), `|`, and the form."),
+            "entity_id": Column(TEXT, "Entity that the form was joined to (ENTITIES); null where it is open.", True),
+            "name": Column(TEXT, "Its canonical name.", True),
+            "entity_type": Column(CATEGORY, "Its type.", values=ENTITY_TYPES),
+            "alias": Column(TEXT, "Surface form, as printed."),
+            "mention_kind": Column(CATEGORY, "A name, or a role.", values=("name", "role")),
+            "n_mentions": Column(INT, "Times that the form stands for this entity, or is open."),
+            "n_articles": Column(INT, "Articles with at least one of them."),
+            "n_articles_alone": Column(INT, "Those of them in which the entity has no other form."),
+            "resolved_by": Column(TEXT, "Rule that joined it (the weakest one, where there are several)."),
+            "confidence": Column(FLOAT, "0 to 1: how sure the weakest join is."),
+            "candidates": Column(TEXT, "Of an open form: names that it may stand for, joined by `; `.", True),
+            "doubt": Column(TEXT, "Why to look at it; null where the rule is the only reason.", True),
+        },
+    ),
+    "FIRST_MENTIONS": Table(
+        "one entity in one article, with where the article first mentions it",
+        ("article_id", "entity_id"),
+        {
+            "article_id": _ARTICLE,
+            "entity_id": Column(TEXT, "Entity (ENTITIES)."),
+            "mention_id": Column(TEXT, "Its first mention in the article (MENTIONS)."),
+            "first_start_char": Column(INT, "First code point of that mention in `ARTICLES.text`."),
+            "first_position": Column(FLOAT, "0 to 1: `first_start_char` as share of the text's length."),
+            "n_mentions": Column(INT, "Its mentions in the article."),
+        },
+    ),
+    "COOCCURRENCE": Table(
+        "two entities named in the same sentences or paragraphs of one group",
+        ("group", "entity_id_a", "entity_id_b"),
+        {
+            "group": Column(TEXT, "Group; the column has the name of `by`, if there is one."),
+            "unit": Column(CATEGORY, "Where the two stand together.", values=UNITS),
+            "entity_id_a": Column(TEXT, "First entity, in the order of the ids."),
+            "name_a": Column(TEXT, "Its canonical name."),
+            "entity_type_a": Column(CATEGORY, "Its type.", values=ENTITY_TYPES),
+            "entity_id_b": Column(TEXT, "Second entity."),
+            "name_b": Column(TEXT, "Its canonical name."),
+            "entity_type_b": Column(CATEGORY, "Its type.", values=ENTITY_TYPES),
+            "n_units": Column(INT, "Units that name both."),
+            "n_articles": Column(INT, "Articles with at least one of them."),
+            "n_units_a": Column(INT, "Units that name the first."),
+            "n_units_b": Column(INT, "Units that name the second."),
+            "n_units_all": Column(INT, "Units of the group that name any entity of these types."),
+            "expected": Column(FLOAT, "Units that would name both if names fell independently of one another."),
+            "g2": Column(FLOAT, "Dunning's log-likelihood ratio; negative where n_units is below expected."),
+            "npmi": Column(FLOAT, "-1 to 1: normalised pointwise mutual information; null if undefined.", True),
+        },
+    ),
+    "TIMELINE": Table(
+        "one entity in one period of one group",
+        ("group", "period", "entity_id"),
+        {
+            "group": Column(TEXT, "Group; in results the column has the name of `by` (`outlet`)."),
+            "period": Column(TEXT, "First day of the period, or `(not stated)` for articles without a date."),
+            "period_start": Column(TIME, "The same as time, in UTC; null where the date is not stated.", True),
+            "period_unit": Column(CATEGORY, "Length of the period.", values=PERIODS),
+            "entity_id": Column(TEXT, "Entity (ENTITIES)."),
+            "name": Column(TEXT, "Its canonical name."),
+            "entity_type": Column(CATEGORY, "Its type.", values=ENTITY_TYPES),
+            "n_mentions": Column(INT, "Its mentions in the group's articles of the period; 0 if none names it."),
+            "n_articles": Column(INT, "Those articles that mention it."),
+            "n_articles_all": Column(INT, "All articles of the group in the period."),
+        },
+    ),
+    "NAME_FORMS": Table(
+        "one mention of a person, with the way in which the person is named",
+        ("mention_id",),
+        {
+            "mention_id": Column(TEXT, "Mention (MENTIONS)."),
+            "article_id": _ARTICLE,
+            "sentence_id": Column(TEXT, "Sentence that it stands in (SENTENCES)."),
+            "entity_id": Column(TEXT, "Person (ENTITIES)."),
+            "name": Column(TEXT, "The person's canonical name."),
+            "form": Column(CATEGORY, "Way of naming.", values=FORMS_OF_NAMING),
+            "words": Column(TEXT, "Form of address, title or noun of the role; empty for a bare name."),
+            "printed": Column(TEXT, "The naming as printed, with a title before the name."),
+            "start_char": _START,
+            "end_char": _END,
+        },
+    ),
+    "NAME_FORM_COUNTS": Table(
+        "one way of naming one person in one group",
+        ("group", "entity_id", "form", "words"),
+        {
+            "group": Column(TEXT, "Group; in results the column has the name of `by` (`outlet`)."),
+            "entity_id": Column(TEXT, "Person (ENTITIES)."),
+            "name": Column(TEXT, "The person's canonical name."),
+            "form": Column(CATEGORY, "Way of naming.", values=FORMS_OF_NAMING),
+            "words": Column(TEXT, "Form of address, title or noun of the role; empty for a bare name."),
+            "n_mentions": Column(INT, "Mentions that name the person so."),
+            "n_articles": Column(INT, "Articles with at least one."),
+            "share_mentions": Column(FLOAT, "0 to 1: of the group's mentions of the person."),
+            "mention_ids": Column(TEXT, "These mentions (MENTIONS), joined by `; `."),
+        },
+    ),
+    "METONYM_USES": Table(
+        "one mention of a capital or a seat of government, with what it is used for",
+        ("mention_id",),
+        {
+            "mention_id": Column(TEXT, "Mention (MENTIONS)."),
+            "article_id": _ARTICLE,
+            "sentence_id": Column(TEXT, "Sentence that it stands in (SENTENCES)."),
+            "entity_id": Column(TEXT, "The capital or seat (ENTITIES)."),
+            "name": Column(TEXT, "Its canonical name."),
+            "stands_for_id": Column(TEXT, "Entity of the country that it stands for as an actor."),
+            "stands_for": Column(TEXT, "Name of that country."),
+            "use": Column(CATEGORY, "A government that acts, a place, or open.", values=USES_OF_PLACES),
+            "rule": Column(TEXT, "Rule that decided it."),
+        },
+    ),
+    "METONYM_COUNTS": Table(
+        "one capital or seat of government in one group",
+        ("group", "entity_id"),
+        {
+            "group": Column(TEXT, "Group; in results the column has the name of `by` (`outlet`)."),
+            "entity_id": Column(TEXT, "The capital or seat (ENTITIES)."),
+            "name": Column(TEXT, "Its canonical name."),
+            "stands_for_id": Column(TEXT, "Entity of the country that it stands for as an actor."),
+            "stands_for": Column(TEXT, "Name of that country."),
+            "n_mentions": Column(INT, "Its mentions: the three that follow, added up."),
+            "n_as_actor": Column(INT, "Mentions as a government that acts or speaks."),
+            "n_as_place": Column(INT, "Mentions as a place."),
+            "n_open": Column(INT, "Mentions that no rule decides."),
+            "n_articles": Column(INT, "Articles with at least one mention."),
         },
     ),
     "REUSE": Table(

@@ -11,10 +11,13 @@ import pandas as pd
 
 from analyst import schema
 from analyst.annotate import annotate_paragraphs, engine_version, installed_model, model_name
-from analyst.corpus import read_corpus
+from analyst.compare.stories import find_stories
+from analyst.corpus import describe_copies, find_duplicates, mark_copies, note_copies, read_corpus
+from analyst.corpus.citations import find_citations
+from analyst.corpus.copies import check_rule
 from analyst.entities import resolve_entities
 from analyst.quotes.tables import resolve_quotes
-from analyst.review import apply_to_entities, apply_to_quotes, read_corrections
+from analyst.review import apply_to_entities, apply_to_quotes, line_choices, read_corrections, report_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -31,17 +34,20 @@ class Workbook:
     """The tables of one corpus (docs/schema.md says what each holds).
 
     Every table of things that stand in an article carries two columns more than its schema: `outlet`
-    (the article's `outlet_label`) and `source_file`.
+    (the article's `outlet_label`) and `source_file`. Sentences, tokens, mentions and quotes are those of the
+    articles that are counted (`counted`); `articles`, `raw_texts`, `paragraphs`, `text_map` and `removed` hold all.
 
     Attributes:
-        corpus: Folder that was read.
+        corpus: Folder or file that was read.
         model: Name and version of the spaCy model.
         engine: Version of the annotation engine.
+        copies: How copies are counted: `once_per_outlet`, `once` or `all`.
         articles: ARTICLES.
         raw_texts: RAW_TEXTS.
         paragraphs: PARAGRAPHS.
         text_map: TEXT_MAP.
         removed: REMOVED.
+        duplicates: DUPLICATES: copies, later versions, and articles that share a passage.
         problems: PROBLEMS: what the analyst should know about the run.
         mentions: MENTIONS, after corrections.
         field_mentions: FIELD_MENTIONS, after corrections.
@@ -55,11 +61,13 @@ class Workbook:
     corpus: Path
     model: str
     engine: str
+    copies: str
     articles: pd.DataFrame
     raw_texts: pd.DataFrame
     paragraphs: pd.DataFrame
     text_map: pd.DataFrame
     removed: pd.DataFrame
+    duplicates: pd.DataFrame
     problems: pd.DataFrame
     mentions: pd.DataFrame
     field_mentions: pd.DataFrame
@@ -71,11 +79,25 @@ class Workbook:
     _annotations: Mapping[str, Annotation] = field(default_factory=dict)
 
     def __repr__(self) -> str:
-        used = int(self.articles["problem"].isna().sum())
+        counted = self.counted
         return (
-            f"<Workbook: {used} of {len(self.articles)} articles, {self.articles['outlet_label'].nunique()} outlets, "
+            f"<Workbook: {len(counted)} of {len(self.articles)} articles, {counted['outlet_label'].nunique()} outlets, "
             f"{len(self.entities)} entities, {len(self.quotes)} quotes>"
         )
+
+    @cached_property
+    def counted(self) -> pd.DataFrame:
+        """The rows of ARTICLES that all counts are made of: usable, in English, copies by the rule."""
+        return self.articles[self.articles["is_counted"]].reset_index(drop=True)
+
+    @cached_property
+    def copies_note(self) -> str:
+        """How copies are counted, in a few words for a chart; empty where there are none."""
+        return describe_copies(self.articles, self.duplicates, self.copies)
+
+    @property
+    def _counted_paragraphs(self) -> pd.DataFrame:
+        return self.paragraphs[self.paragraphs["article_id"].isin(self.counted["article_id"])]
 
     @cached_property
     def sentences(self) -> pd.DataFrame:
@@ -83,20 +105,21 @@ class Workbook:
         rows = [
             (f"{row.paragraph_id}:{number}", row.article_id, row.paragraph_id, row.start_char + start,
              row.start_char + end, row.paragraph_text[start:end])
-            for row in self.paragraphs.itertuples()
+            for row in self._counted_paragraphs.itertuples()
             if row.content_hash in self._annotations
             for number, (start, end) in enumerate(self._annotations[row.content_hash].sentences)
         ]  # fmt: skip
-        return with_outlet(schema.table("SENTENCES", rows), self.articles)
+        return _noted(with_outlet(schema.table("SENTENCES", rows), self.articles), self.copies_note)
 
     @cached_property
     def tokens(self) -> pd.DataFrame:
         """TOKENS, in the order of the texts, with `outlet` and `source_file`; white space left out."""
         quoted = _covered(self.quote_parts)
         named = _covered(self.mentions[self.mentions["entity_type"] != "OTHER"])
-        marks = _marks(self.paragraphs, self._annotations)
+        paragraphs = self._counted_paragraphs
+        marks = _marks(paragraphs, self._annotations)
         rows = []
-        for row in self.paragraphs.itertuples():
+        for row in paragraphs.itertuples():
             annotation = self._annotations.get(row.content_hash)
             if annotation is None:
                 continue
@@ -115,18 +138,28 @@ class Workbook:
                      (row.article_id, start) in quoted and (row.article_id, start) in marks,
                      (row.article_id, start) in named)
                 )  # fmt: skip
-        return with_outlet(schema.table("TOKENS", rows), self.articles)
+        return _noted(with_outlet(schema.table("TOKENS", rows), self.articles), self.copies_note)
 
-    def article(self, source_file: str) -> pd.Series:
-        """Return the row of ARTICLES for a file.
+    @cached_property
+    def stories(self) -> pd.DataFrame:
+        """STORIES: the counted articles, grouped by event."""
+        return find_stories(self.counted)
+
+    @cached_property
+    def citations(self) -> pd.DataFrame:
+        """CITATIONS: outlets and agencies that the counted articles refer to, with `outlet` and `source_file`."""
+        return _noted(with_outlet(find_citations(self.counted), self.articles), self.copies_note)
+
+    def article(self, name: str) -> pd.Series:
+        """Return the row of ARTICLES for an article, by its name (`article_name`).
 
         Raises:
-            KeyError: If the corpus has no such file; the message lists those it has.
+            KeyError: If the corpus has no such article; the message lists some that it has.
         """
-        rows = self.articles[self.articles["source_file"] == source_file]
+        rows = self.articles[self.articles["article_name"] == name]
         if rows.empty:
-            known = ", ".join(self.articles["source_file"].head(10))
-            raise KeyError(f"No file {source_file!r} in {self.corpus}; it has {known}.")
+            known = ", ".join(self.articles["article_name"].head(10))
+            raise KeyError(f"No article {name!r} in {self.corpus}; it has {known}.")
         return rows.iloc[0]
 
     def raw_span(self, article_id: str, start_char: int, end_char: int) -> tuple[int, int, int]:
@@ -160,15 +193,22 @@ def open_workbook(
     nlp: Language | None = None,
     cache: str | Path | None = None,
     use_cache: bool = True,
+    copies: str = "once_per_outlet",
+    columns: Mapping[str, str] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Workbook:
     """Read, clean, annotate and resolve a folder of articles, and apply the analyst's corrections.
 
     Args:
-        corpus: Folder with the articles, and perhaps `corpus.toml` and `corrections/`.
+        corpus: Folder with the articles, and perhaps `corpus.toml` and `corrections/`; or one file, with these two
+            beside it.
         nlp: spaCy pipeline; the installed English model if None.
         cache: Folder for annotated paragraphs; `$ANALYST_CACHE` or the user's cache folder if None.
         use_cache: False to annotate everything anew and keep nothing.
+        copies: How copies of an article are counted: `once_per_outlet` (of the copies in one outlet one counts,
+            another outlet's print of the text counts there), `once` (one in the whole corpus), or `all`.
+        columns: For tables of articles: the column of each field, where it is not found by its usual name (see
+            `corpus.read_corpus`).
         progress: Called with the number of new paragraphs annotated, and of all new ones.
 
     Returns:
@@ -178,46 +218,58 @@ def open_workbook(
         CorpusError: If the folder is missing or holds no article, or corpus.toml cannot be read.
         ModelMissingError: If no spaCy model is installed and none is given.
         CorrectionsError: If a corrections file cannot be read.
+        ValueError: If there is no such rule for copies.
     """
+    check_rule(copies)
     folder = Path(corpus)
-    read = read_corpus(folder)
     corrections = read_corrections(folder)
-    usable = read.articles["problem"].isna() & read.articles["language"].isin(LANGUAGES)
-    english = set(read.articles.loc[usable, "article_id"])
-    annotated = read.paragraphs[read.paragraphs["article_id"].isin(english)]
+    read = read_corpus(folder, columns=columns, choices=line_choices(corrections))
+    lines_report = report_lines(corrections, read.articles, read.raw_texts, read.removed)
+    duplicates = find_duplicates(read.articles, read.paragraphs)
+    articles = _counted(read.articles, duplicates, copies)
+    counted = articles[articles["is_counted"]]
+    annotated = read.paragraphs[read.paragraphs["article_id"].isin(counted["article_id"])]
     annotations = annotate_paragraphs(annotated, nlp=nlp, cache=cache, use_cache=use_cache, progress=progress)
-    found = resolve_entities(read.articles, annotated, annotations)
+    found = resolve_entities(counted, annotated, annotations)
     mentions, entities, aliases, fields, names_report = apply_to_entities(
-        corrections, found.mentions, found.entities, found.aliases, found.field_mentions, articles=read.articles
+        corrections, found.mentions, found.entities, found.aliases, found.field_mentions, articles=articles
     )
-    quotes = resolve_quotes(read.articles, annotated, annotations, mentions, entities)
+    quotes = resolve_quotes(counted, annotated, annotations, mentions, entities)
     corrected, parts, quotes_report = apply_to_quotes(
-        corrections, quotes.quotes, quotes.quote_parts, read.articles, entities
+        corrections, quotes.quotes, quotes.quote_parts, articles, entities
     )
+    note = describe_copies(articles, duplicates, copies)
+    whole = {"paragraphs": read.paragraphs, "text_map": read.text_map, "removed": read.removed}
+    parts_of_counted = {"mentions": mentions, "field_mentions": fields, "quotes": corrected, "quote_parts": parts}
     return Workbook(
         corpus=folder,
         model=installed_model() if nlp is None else model_name(nlp.meta),
         engine=engine_version(),
-        articles=read.articles,
+        copies=copies,
+        articles=articles,
         raw_texts=read.raw_texts,
-        problems=read.problems,
-        entities=entities,
-        aliases=aliases,
-        corrections=pd.concat([names_report, quotes_report], ignore_index=True),
+        duplicates=duplicates,
+        problems=note_copies(read.problems, articles, duplicates, copies),
+        entities=_noted(entities, note),
+        aliases=_noted(aliases, note),
+        corrections=pd.concat([lines_report, names_report, quotes_report], ignore_index=True),
         _annotations=annotations,
-        **{
-            name: with_outlet(table, read.articles)
-            for name, table in {
-                "paragraphs": read.paragraphs,
-                "text_map": read.text_map,
-                "removed": read.removed,
-                "mentions": mentions,
-                "field_mentions": fields,
-                "quotes": corrected,
-                "quote_parts": parts,
-            }.items()
-        },
+        **{name: _noted(with_outlet(table, articles), note and "copies included") for name, table in whole.items()},
+        **{name: _noted(with_outlet(table, articles), note) for name, table in parts_of_counted.items()},
     )
+
+
+def _counted(articles: pd.DataFrame, duplicates: pd.DataFrame, copies: str) -> pd.DataFrame:
+    """Say in ARTICLES what counts are made of: usable, in a language that is annotated, copies by the rule."""
+    is_annotated = articles["problem"].isna() & articles["language"].isin(LANGUAGES)
+    return mark_copies(articles.assign(is_counted=is_annotated), duplicates, copies)
+
+
+def _noted(table: pd.DataFrame, note: str) -> pd.DataFrame:
+    """Keep with a table how copies are counted, so that a chart made from it can say so."""
+    if note:
+        table.attrs[schema.COPIES_NOTE] = note
+    return table
 
 
 def with_outlet(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:

@@ -148,7 +148,7 @@ def test_a_missing_model_is_2_with_the_command_that_mends_it(run, corpus, monkey
 
 
 def test_what_nobody_expected_is_1_and_says_how_to_see_more(run, corpus, monkeypatch):
-    def fail(*_):
+    def fail(*_, **__):
         raise RuntimeError("two\nlines \x1b[31m")
 
     monkeypatch.setattr("analyst.corpus.read_corpus", fail)
@@ -161,7 +161,7 @@ def test_what_nobody_expected_is_1_and_says_how_to_see_more(run, corpus, monkeyp
 
 
 def test_an_interrupt_is_130(run, corpus, monkeypatch):
-    def stop(*_):
+    def stop(*_, **__):
         raise KeyboardInterrupt
 
     monkeypatch.setattr("analyst.corpus.read_corpus", stop)
@@ -360,3 +360,29 @@ def test_control_characters_do_not_reach_the_terminal(run, corpus, tmp_path):
     bad.touch()
     _, _, err = run("read", corpus, "--out", tmp_path / "out")
     assert "bad" in err and "\x1b" not in err
+
+
+def test_a_table_is_read_with_its_columns_named(run, tmp_path):
+    import pandas as pd
+
+    body = "The ministers agreed on Monday to build a bridge across the river, officials said. It takes four years."
+    source = tmp_path / "export.csv"
+    pd.DataFrame({"Beitrag": [body, body + " So they hope."], "Blatt": ["Bay News", "Hill Times"]}).to_csv(source)
+    code, out, _ = run(
+        "read", source, "--column", "text=Beitrag", "--column", "outlet=Blatt", "--out", tmp_path / "t", "--json"
+    )
+    assert code == 0
+    assert {row["outlet_label"]: row["n_articles"] for row in json.loads(out)["by_outlet"]} == {
+        "Bay News": 1,
+        "Hill Times": 1,
+    }
+    articles = pd.read_parquet(tmp_path / "t" / "articles.parquet")
+    assert list(articles["source_file"]) == ["export.csv", "export.csv"]
+    assert list(articles["source_part"]) == ["row 2", "row 3"]
+    assert articles["text"][0] == body
+
+
+def test_a_column_that_is_no_field_is_refused(run, corpus, tmp_path):
+    code, _, err = run("read", corpus, "--column", "words=Body", "--out", tmp_path / "t")
+    assert code == 2
+    assert "FIELD one of text" in err

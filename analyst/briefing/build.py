@@ -78,11 +78,11 @@ def export(
     """
     target = check_target(Path(out), wb.corpus)
     tell = progress or (lambda line: None)
-    settings = {"title": title, "png_scale": PNG_SCALE}
+    settings = {"title": title, "png_scale": PNG_SCALE, "copies": wb.copies}
     run = describe_run(wb, settings)
     with written_whole(target) as fresh:
         if notebooks is not None:
-            run |= _add_notebooks(Path(notebooks), wb.corpus, fresh, target, run, tell)
+            run |= _add_notebooks(Path(notebooks), wb, fresh, target, run, tell)
         drawn = _draw_all(wb, fresh / "figures", tell)
         _write_tables(wb, drawn, fresh / "tables")
         tell("tables")
@@ -154,6 +154,7 @@ def _write_tables(wb: Workbook, drawn: Iterable[Drawn], folder: Path) -> None:
         "entities": wb.entities,
         "aliases": wb.aliases,
         "removed": wb.removed,
+        "duplicates": wb.duplicates,
         "problems": wb.problems,
         "corrections": wb.corrections,
         "statements": next(one.table for one in drawn if one.figure.anchor == "statements"),
@@ -166,7 +167,7 @@ def _write_tables(wb: Workbook, drawn: Iterable[Drawn], folder: Path) -> None:
 
 
 def _add_notebooks(
-    folder: Path, corpus: Path, fresh: Path, target: Path, run: dict[str, Any], tell: Progress
+    folder: Path, wb: Workbook, fresh: Path, target: Path, run: dict[str, Any], tell: Progress
 ) -> dict[str, Any]:
     """Run the notebooks, or keep the pages that are there; return what to note of it."""
     names = [path.stem for path in find_notebooks(folder)]
@@ -181,5 +182,5 @@ def _add_notebooks(
             shutil.copyfile(target / page, fresh / page)
         tell("notebooks: nothing has changed, kept")
     else:
-        run_notebooks(folder, corpus, fresh, progress=tell)
+        run_notebooks(folder, wb.corpus, fresh, copies=wb.copies, progress=tell)
     return noted

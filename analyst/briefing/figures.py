@@ -50,8 +50,13 @@ def _drawn_by(
 
 
 def _about(wb: Workbook) -> dict[str, Any]:
+    return {"n_articles": len(wb.counted), "dates": dated(wb.counted["published_at"])}
+
+
+def _draw_removed(table: pd.DataFrame, wb: Workbook) -> AnyChart:
+    """Draw the cleaning of all articles: the copies that are left out of the counts were cleaned too."""
     usable = wb.articles[wb.articles["problem"].isna()]
-    return {"n_articles": len(usable), "dates": dated(usable["published_at"])}
+    return charts.removed_chart(table, n_articles=len(usable), dates=dated(usable["published_at"]))
 
 
 # ---- voices ----------------------------------------------------------------------------------------
@@ -64,7 +69,7 @@ def _voices_finding(voices: pd.DataFrame, wb: Workbook) -> str:
         return f"None of {count(total, 'attribution')} names its speaker."
     ranked = _ranked(named, "speaker", "n_quotes")
     articles = int(named.loc[named["speaker"] == ranked.index[0], "n_articles"].sum())
-    where = f"in {articles:,} of {count(_n_usable(wb), 'article')}"
+    where = f"in {articles:,} of {count(_n_counted(wb), 'article')}"
     text = _first_places(ranked, "quoted", share(int(ranked.iloc[0]), total), "attributions", where)
     unnamed = _unnamed(voices)
     return f"{text}. {unnamed}" if unnamed else f"{text}."
@@ -128,8 +133,7 @@ def _statements(wb: Workbook, before: Tables) -> pd.DataFrame:
 
 
 def _statements_chart(statements: pd.DataFrame, wb: Workbook) -> AnyChart:
-    usable = wb.articles[wb.articles["problem"].isna()]
-    outlets = sorted(usable["outlet_label"].unique())  # those without a match too
+    outlets = sorted(wb.counted["outlet_label"].unique())  # those without a match too
     return charts.statements_chart(statements, outlets=outlets, **_about(wb))
 
 
@@ -220,7 +224,7 @@ def _entities_finding(counts: pd.DataFrame, wb: Workbook) -> str:
     ranked = _ranked(counts, "entity_id", "n_mentions")
     names = dict(zip(counts["entity_id"], counts["name"], strict=True))
     articles = int(counts.loc[counts["entity_id"] == ranked.index[0], "n_articles"].sum())
-    where = f"in {articles:,} of {count(_n_usable(wb), 'article')}"
+    where = f"in {articles:,} of {count(_n_counted(wb), 'article')}"
     named = ranked.set_axis([names[key] for key in ranked.index])
     return f"{_first_places(named, 'named', share(int(ranked.iloc[0]), total), 'mentions', where)}."
 
@@ -277,8 +281,8 @@ def _first_places(ranked: pd.Series, verb: str, part: str, things: str, where: s
     return f"{text}, before {listed(rest, limit=4)}" if rest else text
 
 
-def _n_usable(wb: Workbook) -> int:
-    return int(wb.articles["problem"].isna().sum())
+def _n_counted(wb: Workbook) -> int:
+    return len(wb.counted)
 
 
 def _spaced(rule: str) -> str:
@@ -420,7 +424,7 @@ FIGURES: tuple[Figure, ...] = (
         anchor="removed",
         title="What was set aside as not being article text?",
         table=lambda wb, before: compare.count_removed(wb.removed),
-        chart=_drawn_by(charts.removed_chart),
+        chart=_draw_removed,
         finding=_removed_finding,
         limits="A line set aside by mistake is missing from every count; each one is in tables/removed.csv "
         "with its rule and its place in the file.",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION = 1
 PACKAGES = (
-    "analyst", "altair", "jinja2", "lxml", "numpy", "pandas", "pillow", "rapidfuzz", "scikit-learn",
+    "analyst", "altair", "datasketch", "jinja2", "lxml", "numpy", "pandas", "pillow", "rapidfuzz", "scikit-learn",
     "spacy", "trafilatura", "vl-convert-python",
 )  # fmt: skip
 NOT_STABLE = {".pdf"}

@@ -78,14 +78,15 @@ def page_values(
 
 
 def _lead(wb: Workbook) -> str:
-    usable = wb.articles[wb.articles["problem"].isna()]
-    stated, unknown = usable["outlet"].nunique(), int(usable["outlet"].isna().sum())
+    counted = wb.counted
+    stated, unknown = counted["outlet"].nunique(), int(counted["outlet"].isna().sum())
     outlets = count(stated, "outlet")
     if unknown:
         outlets += f" and {count(unknown, 'article')} whose outlet is not stated"
-    dates = dated(usable["published_at"])
+    dates = dated(counted["published_at"])
     when = f"dated {dates}" if dates else "none with a publication date"
-    return f"{count(len(usable), 'article')} · {outlets} · {when}"
+    copies = f" · {wb.copies_note}" if wb.copies_note else ""
+    return f"{count(len(counted), 'article')} · {outlets} · {when}{copies}"
 
 
 def _passed_on(row: Mapping[str, Any]) -> list[str]:
@@ -111,11 +112,10 @@ def _bottom_line(drawn: Iterable[Drawn], wb: Workbook) -> list[dict[str, str | N
 
 def _how_sure(wb: Workbook) -> str:
     """Say what all the numbers above rest on."""
-    usable = wb.articles[wb.articles["problem"].isna()]
-    largest = int(usable["outlet_label"].value_counts().max())
+    largest = int(wb.counted["outlet_label"].value_counts().max())
     right = round(float(wb.quotes["confidence"].sum()))
     text = (
-        f"All this describes {count(len(usable), 'article')}, at most {largest:,} of one outlet, and not "
+        f"All this describes {count(len(wb.counted), 'article')}, at most {largest:,} of one outlet, and not "
         "the outlets' work as a whole."
     )
     if len(wb.quotes):
@@ -135,8 +135,7 @@ def _not_english(wb: Workbook) -> str:
 
 
 def _nothing(wb: Workbook) -> str:
-    usable = int(wb.articles["problem"].isna().sum())
-    return f"{count(usable, 'usable article')}, with nothing that can be counted: no names, no quotes."
+    return f"{count(len(wb.counted), 'usable article')}, with nothing that can be counted: no names, no quotes."
 
 
 # ---- sources ---------------------------------------------------------------------------------------
@@ -146,6 +145,7 @@ def _articles(wb: Workbook) -> list[dict[str, Any]]:
     quotes = wb.quotes["article_id"].value_counts()
     removed = wb.removed["article_id"].value_counts()
     ordered = wb.articles.sort_values("source_file", kind="stable")
+    names = dict(zip(wb.articles["article_id"], wb.articles["article_name"], strict=True))
     return [
         {
             **row,
@@ -154,6 +154,7 @@ def _articles(wb: Workbook) -> list[dict[str, Any]]:
             "n_quotes": int(quotes.get(row["article_id"], 0)),
             "n_removed": int(removed.get(row["article_id"], 0)),
             "via": " · ".join(_passed_on(row)),
+            "copy_of_name": names.get(row["copy_of"]),
         }
         for number, row in enumerate(_records(ordered), start=1)
     ]
@@ -298,18 +299,19 @@ def _plain_name(name: str) -> str:
 
 
 def _limits(wb: Workbook) -> list[dict[str, str]]:
-    usable = wb.articles[wb.articles["problem"].isna()]
-    groups = wb.articles.loc[usable.index].groupby("outlet_label").size()
+    counted = wb.counted
+    groups = counted.groupby("outlet_label").size()
     few = int((groups < compare.MIN_ARTICLES).sum())
-    undated = int(usable["published_at"].isna().sum())
-    copied = wb.paragraphs.groupby("content_hash")["article_id"].nunique()
+    undated = int(counted["published_at"].isna().sum())
+    paragraphs = wb.paragraphs[wb.paragraphs["article_id"].isin(counted["article_id"])]
+    copied = paragraphs.groupby("content_hash")["article_id"].nunique()
     n_copied = int((copied > 1).sum())
     unsure = int((wb.quotes["confidence"] < UNSURE_BELOW).sum())
     guessed = int(wb.quotes["speaker_kind"].isin(["pronoun", "role"]).sum())
     return [
         {
             "head": "Size",
-            "text": f"{count(len(usable), 'article')} under {count(len(groups), 'outlet label')}; "
+            "text": f"{count(len(counted), 'article')} under {count(len(groups), 'outlet label')}; "
             f"{few:,} of these have fewer than {compare.MIN_ARTICLES} articles. Differences between them are "
             "differences between these articles, not between the outlets.",
         },
@@ -320,12 +322,12 @@ def _limits(wb: Workbook) -> list[dict[str, str]]:
         },
         {
             "head": "Dates",
-            "text": f"{share(undated, len(usable))} articles have no publication date that the page or the "
+            "text": f"{share(undated, len(counted))} articles have no publication date that the page or the "
             "analyst states; none was guessed. Articles of different days may differ because the news did.",
         },
         {
             "head": "Copies",
-            "text": f"{count(n_copied, 'paragraph')} {'stands' if n_copied == 1 else 'stand'} word for "
+            "text": f"{_copies(wb)}{count(n_copied, 'paragraph')} {'stands' if n_copied == 1 else 'stand'} word for "
             f"word in more than one article and {'counts' if n_copied == 1 else 'count'} once for "
             "each. Agency copy that was reworded is not recognised as such; see the statements side by side.",
         },
@@ -354,6 +356,13 @@ def _limits(wb: Workbook) -> list[dict[str, str]]:
             "may be older, shorter, about something else, or worded so that it was not matched.",
         },
     ]
+
+
+def _copies(wb: Workbook) -> str:
+    """Say how copies of whole articles are counted; nothing where there are none."""
+    if not wb.copies_note:
+        return ""
+    return f"{wb.copies_note[0].upper()}{wb.copies_note[1:]}; tables/duplicates.csv lists them. "
 
 
 def _corrections(wb: Workbook) -> dict[str, Any] | None:

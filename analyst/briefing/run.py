@@ -22,7 +22,7 @@ from analyst.briefing.template import render
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-CORPUS_VARIABLE, OUT_VARIABLE = "ANALYST_CORPUS", "ANALYST_BRIEFING_OUT"
+CORPUS_VARIABLE, COPIES_VARIABLE, OUT_VARIABLE = "ANALYST_CORPUS", "ANALYST_COPIES", "ANALYST_BRIEFING_OUT"
 TIMEOUT_SECONDS = 600
 """Longest time that one cell may take."""
 
@@ -77,18 +77,20 @@ def run_notebooks(
     corpus: str | Path,
     out: str | Path,
     *,
+    copies: str = "once_per_outlet",
     n_jobs: int = 2,
     progress: Callable[[str], None] | None = None,
 ) -> list[Path]:
     """Run every notebook of a folder on a corpus, in fresh kernels, and save each as HTML.
 
-    The notebooks find the corpus in the environment variable ANALYST_CORPUS, and in ANALYST_BRIEFING_OUT a
-    folder of their own for what they write. The notebook files themselves are not changed.
+    The notebooks find the corpus in the environment variable ANALYST_CORPUS, the rule for copies in ANALYST_COPIES,
+    and in ANALYST_BRIEFING_OUT a folder of their own for what they write. The notebook files are not changed.
 
     Args:
         folder: Folder of the notebooks; they run in it.
         corpus: Folder of the articles.
         out: The pages go to `out/notebooks/`.
+        copies: How copies are counted, as for `open_workbook`.
         n_jobs: Notebooks that run at the same time.
         progress: Called with one line of text as each notebook is done.
 
@@ -105,7 +107,7 @@ def run_notebooks(
 
     def run(path: Path) -> Path:
         page = target / f"{path.stem}.html"
-        page.write_text(_run_one(path, Path(corpus).resolve(), notebooks), encoding="utf-8", errors="replace")
+        page.write_text(_run_one(path, Path(corpus).resolve(), notebooks, copies), encoding="utf-8", errors="replace")
         if progress:
             progress(f"notebook {path.name}")
         return page
@@ -114,7 +116,7 @@ def run_notebooks(
         return list(pool.map(run, notebooks))
 
 
-def _run_one(path: Path, corpus: Path, siblings: Sequence[Path]) -> str:
+def _run_one(path: Path, corpus: Path, siblings: Sequence[Path], copies: str) -> str:
     import nbformat
 
     notebook = nbformat.read(path, as_version=4)
@@ -122,6 +124,7 @@ def _run_one(path: Path, corpus: Path, siblings: Sequence[Path]) -> str:
         environment = {
             **os.environ,
             CORPUS_VARIABLE: str(corpus),
+            COPIES_VARIABLE: copies,
             OUT_VARIABLE: str(Path(scratch) / "briefing"),
         }
         _execute(notebook, path, environment, log)

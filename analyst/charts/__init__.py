@@ -6,12 +6,15 @@ Call `enable()` once in a notebook; `to_png`, `to_svg` and `to_pdf` draw a chart
 from analyst.charts.cues import cue_pairs_chart, cues_chart
 from analyst.charts.entities import entities_chart
 from analyst.charts.keyness import keyness_chart
+from analyst.charts.name_forms import name_forms_chart
+from analyst.charts.network import network_chart
 from analyst.charts.removed import removed_chart
 from analyst.charts.render import n_rows, title_of, to_pdf, to_png, to_spec, to_svg
 from analyst.charts.renderer import enable, mime_bundle, summary
 from analyst.charts.spellings import spellings_chart
 from analyst.charts.statements import statements_chart
 from analyst.charts.theme import Style, style, use_style
+from analyst.charts.timeline import timeline_chart
 from analyst.charts.voices import quote_types_chart, voices_chart
 
 __all__ = [
@@ -23,12 +26,15 @@ __all__ = [
     "keyness_chart",
     "mime_bundle",
     "n_rows",
+    "name_forms_chart",
+    "network_chart",
     "quote_types_chart",
     "removed_chart",
     "spellings_chart",
     "statements_chart",
     "style",
     "summary",
+    "timeline_chart",
     "title_of",
     "to_pdf",
     "to_png",

@@ -14,6 +14,7 @@ import pandas as pd
 
 from analyst.charts.render import AnyChart
 from analyst.charts.theme import style
+from analyst.schema import COPIES_NOTE
 
 MAX_GROUPS = 12
 Dates = str | tuple[Any, Any] | None
@@ -154,12 +155,22 @@ def _day(value: dt.date | str) -> dt.date:
     return pd.Timestamp(value).date()
 
 
-def subtitle_of(given: str | None, counted: str, n_articles: int | None, dates: Dates, note: str = "") -> str:
-    """The line under the title: n, dates and what is drawn, unless one is given."""
+def subtitle_of(
+    given: str | None, counted: str, n_articles: int | None, dates: Dates, note: str = "", *, of: pd.DataFrame
+) -> str:
+    """The line under the title: n, dates and what is drawn, unless one is given; in any case how copies count.
+
+    `of` is the table that is drawn.
+    """
     if given is not None:
-        return given
+        return joined(given, _copies(of))
     within = f" in {plural(n_articles, 'article')}" if n_articles is not None else ""
-    return joined(f"n = {counted}{within}", period(dates) or "", note)
+    return joined(f"n = {counted}{within}", period(dates) or "", _copies(of), note)
+
+
+def _copies(table: pd.DataFrame) -> str:
+    """How copies are counted, as the table says where the corpus has any."""
+    return str(table.attrs.get(COPIES_NOTE, ""))
 
 
 def finish(chart: AnyChart, *, title: str, subtitle: str, description: str, rows: int, width: float) -> AnyChart:
@@ -184,7 +195,7 @@ def _heading_lines(text: str, width: float, letter: float) -> list[str]:
     return lines or [""]
 
 
-def no_rows(what: str, *, title: str | None = None, subtitle: str | None = None) -> AnyChart:
+def no_rows(what: str, *, title: str | None = None, subtitle: str | None = None, of: pd.DataFrame) -> AnyChart:
     """Draw a chart that says that there is nothing to draw."""
     chart = (
         alt.Chart(pd.DataFrame({"text": ["No rows to show"]}))
@@ -195,7 +206,7 @@ def no_rows(what: str, *, title: str | None = None, subtitle: str | None = None)
     return finish(
         chart,
         title=title if title is not None else f"No {what} to show",
-        subtitle=subtitle if subtitle is not None else f"n = 0 {what}",
+        subtitle=joined(subtitle if subtitle is not None else f"n = 0 {what}", _copies(of)),
         description=f"No {what} to show: the table has no rows.",
         rows=0,
         width=480,

@@ -73,7 +73,7 @@ def cues_chart(
     """
     check("CUES", cues, ["cue_lemma", "stance", "n_quotes", "n_articles", "share_quotes"])
     if cues.empty:
-        return no_rows("cues", title=title, subtitle=subtitle)
+        return no_rows("cues", title=title, subtitle=subtitle, of=cues)
     by = str(cues.columns[0])
     shown, left_out = keep_groups(cues.astype({"stance": "str"}), by, "n_quotes")
     finding = _finding(cues.astype({"stance": "str"}))
@@ -124,6 +124,7 @@ def cues_chart(
             n_articles,
             dates,
             joined(*notes),
+            of=cues,
         ),
         description=f"{finding}. Bars: quotes by cue and {group_word(by)}, coloured by class of the cue.",
         rows=len(frame),
@@ -161,7 +162,7 @@ def cue_pairs_chart(
     sides = [f"{name}_{side}" for side in "ab" for name in ("outlet_label", "cue_text", "stance", "speaker", "content")]
     check("CUES", pairs, [*sides, "is_same_cue"])
     if pairs.empty:
-        return no_rows("shared quotes", title=title, subtitle=subtitle)
+        return no_rows("shared quotes", title=title, subtitle=subtitle, of=pairs)
     shown = pairs.sort_values("is_same_cue", kind="stable").head(top)
     names = list(dict.fromkeys(shown[[f"outlet_label_{side}" for side in "ab"]].to_numpy().ravel()))
     is_matrix = len(names) <= _MAX_COLUMNS
@@ -217,7 +218,7 @@ def cue_pairs_chart(
     return finish(
         chart,
         title=title if title is not None else finding,
-        subtitle=subtitle_of(subtitle, plural(len(pairs), "shared quote"), n_articles, dates, note),
+        subtitle=subtitle_of(subtitle, plural(len(pairs), "shared quote"), n_articles, dates, note, of=pairs),
         description=f"{finding}. Rows: quotes; in each tile the cue as printed by an outlet.",
         rows=len(shown),
         width=width,

@@ -67,7 +67,7 @@ def entities_chart(
     check("ENTITY_COUNTS", counts, ["entity_id", "name", "entity_type", "n_mentions", "n_articles", "per_1k"])
     counts = counts[counts["entity_type"].isin(list(entity_types))]
     if counts.empty:
-        return no_rows("mentions", title=title, subtitle=subtitle)
+        return no_rows("mentions", title=title, subtitle=subtitle, of=counts)
     by = str(counts.columns[0])
     shown, _ = keep_groups(counts, by, "n_mentions")
     order = list(totals(shown, "entity_id", "n_mentions").index[:top])
@@ -125,6 +125,7 @@ def entities_chart(
             " · ".join(
                 part for part in (note, left_out, f"{kind}: mentions per 1,000 words, number: mentions") if part
             ),
+            of=counts,
         ),
         description=f"{finding}. Bars: mentions per 1,000 words of {and_list([str(names[key]) for key in order])}.",
         rows=len(frame),

@@ -68,7 +68,7 @@ def keyness_chart(
     columns = ["target", "term", "n_target", "n_reference", "per_1k_target", "per_1k_reference", "log_odds_z"]
     check("KEYNESS", keyness, [*columns, "p_permutation", "is_distinctive", "verdict"])
     if keyness.empty:
-        return no_rows("words", title=title, subtitle=subtitle)
+        return no_rows("words", title=title, subtitle=subtitle, of=keyness)
     shown = _choose(keyness, top)
     targets = list(dict.fromkeys(shown["target"]))
     extent = axis_width(own_labels(shown["term"], _TERM_WIDTH, 1))
@@ -99,6 +99,7 @@ def keyness_chart(
             n_articles,
             dates,
             joined(*notes),
+            of=keyness,
         ),
         description=f"{finding}. Bars: uses per 1,000 words, by word, for each outlet against the rest.",
         rows=len(shown),

@@ -56,7 +56,7 @@ def removed_chart(
     counts = removed if "n_removed" in removed.columns else count_removed(removed, by=by)
     check("REMOVED", counts, [by, "rule", "n_removed", "n_chars"])
     if counts.empty:
-        return no_rows("removed lines", title=title, subtitle=subtitle)
+        return no_rows("removed lines", title=title, subtitle=subtitle, of=counts)
     shown, left_out = keep_groups(counts, by, "n_removed")
     sums = totals(shown, "rule", "n_removed")
     order = list(sums.index[:top])
@@ -100,7 +100,7 @@ def removed_chart(
     return finish(
         chart,
         title=title if title is not None else finding,
-        subtitle=subtitle_of(subtitle, plural(n, "line"), n_articles, dates, joined(*notes)),
+        subtitle=subtitle_of(subtitle, plural(n, "line"), n_articles, dates, joined(*notes), of=counts),
         description=f"{finding}. Bars: lines by rule and {group_word(by)}.",
         rows=len(frame),
         width=width,

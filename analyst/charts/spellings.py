@@ -70,7 +70,7 @@ def spellings_chart(
     """
     check("SPELLINGS", spellings, ["entity_id", "name", "spelling", "n_mentions", "n_articles"])
     if spellings.empty:
-        return no_rows("spellings", title=title, subtitle=subtitle)
+        return no_rows("spellings", title=title, subtitle=subtitle, of=spellings)
     by = str(spellings.columns[0])
     shown, left_out = keep_groups(spellings, by, "n_mentions")
     order, n_all = _order(shown), shown["entity_id"].nunique()
@@ -95,6 +95,7 @@ def spellings_chart(
             n_articles,
             dates,
             joined(*notes),
+            of=spellings,
         ),
         description=f"{finding}. Tiles: mentions by {group_word(by)} and spelling.",
         rows=len(shown),

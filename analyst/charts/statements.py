@@ -64,7 +64,7 @@ def statements_chart(
     check("STATEMENTS", statements, ["outlet_label_a", "outlet_label_b", "similarity"])
     coverage = cover_statements(statements, outlets=outlets)
     if coverage.empty:
-        return no_rows("shared statements", title=title, subtitle=subtitle)
+        return no_rows("shared statements", title=title, subtitle=subtitle, of=coverage)
     columns = _columns(coverage)
     kept = coverage[coverage["outlet"].isin(columns)]
     order = list(dict.fromkeys(kept["statement_id"]))[:top]
@@ -117,6 +117,7 @@ def statements_chart(
             n_articles,
             dates,
             joined(*notes),
+            of=coverage,
         ),
         description=f"{finding}. Rows: statements; columns: outlets; filled: a sentence was matched.",
         rows=len(frame),

@@ -60,7 +60,7 @@ def voices_chart(
     """
     check("VOICES", voices, ["speaker", "n_quotes", "n_quoted_words", "share_quotes", "share_low", "share_high"])
     if voices.empty:
-        return no_rows("quotes", title=title, subtitle=subtitle)
+        return no_rows("quotes", title=title, subtitle=subtitle, of=voices)
     by = str(voices.columns[0])
     shown, _ = keep_groups(voices, by, "n_quotes")
     order = _order(shown, top)
@@ -118,6 +118,7 @@ def voices_chart(
             n_articles,
             dates,
             joined(*notes),
+            of=voices,
         ),
         description=f"{finding}. Bars: share of each {group_word(by)}'s quotes, by speaker.",
         rows=len(frame),
@@ -150,7 +151,7 @@ def quote_types_chart(
     """
     check("VOICES", voices, ["n_direct", "n_mixed", "n_indirect"])
     if voices.empty:
-        return no_rows("quotes", title=title, subtitle=subtitle)
+        return no_rows("quotes", title=title, subtitle=subtitle, of=voices)
     by = str(voices.columns[0])
     every = count_quote_types(voices).astype({"quote_type": "str"})
     n, direct = int(every["n_quotes"].sum()), every[every["quote_type"] == "direct"].set_index(by)
@@ -171,6 +172,7 @@ def quote_types_chart(
             n_articles,
             dates,
             joined(left_out, "number in the bar: quotes"),
+            of=voices,
         ),
         description=f"{finding}. Bars: direct, mixed and indirect share of each {group_word(by)}'s quotes.",
         rows=len(counts),

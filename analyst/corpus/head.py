@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from analyst.corpus.body import is_stamp_line, last_crumb, same_words
 from analyst.corpus.bylines import Byline, parse_byline
-from analyst.corpus.dates import find_date, is_date_line
+from analyst.corpus.dates import find_published, is_date_line, is_update
 from analyst.corpus.lines import Line, line_key
 from analyst.corpus.openings import is_place_line, opens_with_dateline
 
@@ -43,11 +43,14 @@ def find_head(lines: Sequence[Line], rules: Sequence[str | None], start: int, ti
     below = range(top if at is None else at + 1, _first_below(start, at, lines, rules, stamps))
     above = range(top, at) if at is not None else range(0)
     byline = _find_byline(lines, rules, stamps, below, above, taken)
-    published = None
+    published, is_day_of_update = None, True
     for i in (*below, *reversed(above)):
         if stamps[i]:
-            found = find_date(lines[i].text)
-            published = published or (found.when if found else None)
+            found = find_published(lines[i].text)
+            if found is not None and is_day_of_update:
+                label = lines[i].text[: found.start] or (lines[i - 1].text if i else "")
+                published = published if published and is_update(label) else found.when
+                is_day_of_update = is_update(label)
             taken.setdefault(i, "date_line" if is_date_line(lines[i].text) else "byline")
     dateline = None
     for i in reversed(below):

@@ -9,32 +9,53 @@ from collections import Counter
 from analyst.corpus import resources
 
 UNKNOWN = "und"
-_LEAST_WORDS, _LEAST_SHARE, _LOOK_AT = 20, 0.1, 20_000
+_LEAST_WORDS, _LEAST_SHARE, _LEAST_HITS, _LEAST_LETTERS, _LOOK_AT = 10, 0.15, 3, 20, 20_000
 _SCRIPTS = {
     "ARABIC": "ar", "CJK": "zh", "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "GREEK": "el", "HEBREW": "he",
     "DEVANAGARI": "hi", "BENGALI": "bn", "THAI": "th", "GEORGIAN": "ka", "ARMENIAN": "hy", "TAMIL": "ta",
 }  # fmt: skip
-_WORD = re.compile(r"[^\W\d_]+")
+_ARABIC = (("ur", "ٹڈڑے"), ("fa", "پچژگ"))
+"""Letters that Arabic lacks."""
+_NOT_IN = {
+    "be": "їєщъи", "bg": "ыэёіїєўј", "mk": "ыэёіїєўъщ", "ru": "іїєўјљњћђџѓќ", "sr": "ыэёіїєўъщ", "uk": "ыэёўъјљњћђџ",
+}  # fmt: skip
+"""Letters that a language written in Cyrillic does not have."""
+_WORD = re.compile(r"(?<![^\W_]['’])(?<![^\W\d_])[^\W\d_]+")  # "Trump's", "don't": what follows the mark is no word
 
 
 def guess_language(text: str) -> str:
     """Guess the language of a text by its script and its function words.
 
+    Words with a capital are left out, so that a string of names ("De La Cruz, Di Maio, San José") says nothing.
+
     Returns:
-        ISO 639-1 code; `und` below 20 words, or where no language's function words make up a tenth of it.
+        ISO 639-1 code; `und` below ten words, or where no language's function words make up a seventh of them.
     """
     text = text[:_LOOK_AT]
     letters = [letter for letter in text if letter.isalpha()]
     script = _script(letters[:2000])
     if script is not None:
-        return script if len(letters) >= _LEAST_WORDS * 2 else UNKNOWN
-    words = [word.casefold() for word in _WORD.findall(text)]
+        return script if len(letters) >= _LEAST_LETTERS else UNKNOWN
+    words = _WORD.findall(text)
     if len(words) < _LEAST_WORDS:
         return UNKNOWN
-    counts = Counter(words)
-    hits = {code: sum(counts[word] for word in known) for code, known in resources.function_words().items()}
-    best = max(sorted(hits), key=lambda code: hits[code])
-    return best if hits[best] >= _LEAST_SHARE * len(words) else UNKNOWN
+    small = [word for word in words if word.islower()]
+    if 4 * len(small) < len(words) and sum(word.isupper() for word in words) > len(small):  # a text in capitals
+        small = [word.casefold() for word in words]
+    counts = Counter(small)
+    shares = Counter(letter.lower() for letter in letters)
+    known = resources.function_words()
+    hits = {
+        code: 0 if _is_ruled_out(code, shares) else sum(counts[word] for word in words) for code, words in known.items()
+    }
+    best = max(sorted(hits), key=lambda code: (hits[code], code == "en"))
+    is_enough = hits[best] >= max(_LEAST_HITS, _LEAST_SHARE * len(small))
+    return best if is_enough and len(counts.keys() & known[best]) > 1 else UNKNOWN
+
+
+def _is_ruled_out(code: str, letters: Counter[str]) -> bool:
+    foreign = _NOT_IN.get(code, "")
+    return bool(foreign) and 100 * sum(letters[letter] for letter in foreign) >= letters.total()
 
 
 def _script(letters: list[str]) -> str | None:
@@ -46,4 +67,8 @@ def _script(letters: list[str]) -> str | None:
     kana = known.get("HIRAGANA", 0) + known.get("KATAKANA", 0)
     if kana * 10 >= sum(known.values()):
         return "ja"
-    return _SCRIPTS[max(sorted(known), key=lambda name: known[name])]
+    found = _SCRIPTS[max(sorted(known), key=lambda name: known[name])]
+    if found == "ar":
+        others = (code for code, own in _ARABIC if 100 * sum(letter in own for letter in letters) >= len(letters))
+        return next(others, found)
+    return found

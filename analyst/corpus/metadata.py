@@ -46,13 +46,14 @@ class Publication(NamedTuple):
     url: str | None
 
 
-def find_publication(page: Page, cleaned: Cleaned, url: str | None = None) -> Publication:
+def find_publication(page: Page, cleaned: Cleaned, url: str | None = None, named: str | None = None) -> Publication:
     """Find outlet, agency, aggregator and address of an article.
 
     Args:
         page: The page; its own data goes before what it prints.
         cleaned: The same page, cleaned.
         url: Address that the analyst states.
+        named: Outlet that the file's name says; it counts where the page says none.
     """
     lines = page.raw_text.split("\n")
     removed = [page.raw_text[each.raw_start : min(each.raw_end, each.raw_start + 400)] for each in cleaned.removed]
@@ -61,6 +62,8 @@ def find_publication(page: Page, cleaned: Cleaned, url: str | None = None) -> Pu
     aggregator = _aggregator(host, removed)
     wire = _wire(cleaned, removed)
     outlet, basis = _outlet(page, cleaned, removed, host, aggregator)
+    if outlet is None and named is not None:
+        outlet, basis = named, "file name"
     return Publication(outlet, basis, wire, aggregator, url)
 
 
@@ -68,8 +71,8 @@ def _outlet(
     page: Page, cleaned: Cleaned, removed: Sequence[str], host: str, aggregator: str | None
 ) -> tuple[str | None, str]:
     data = page.data.outlet if resources.plain_name(page.data.outlet or "") not in _PLATFORMS else None
-    if data and data != aggregator and resources.plain_name(data) != host:
-        return resources.outlet_of(data) or data, "page data"
+    if data and data != aggregator and resources.plain_name(data) != resources.plain_name(host):
+        return resources.canonical_outlet(data), "page data"
     found = (
         _marked(cleaned)
         or (_aggregated(cleaned) if aggregator else None)
@@ -94,7 +97,9 @@ def _marked(cleaned: Cleaned) -> str | None:
 def _aggregated(cleaned: Cleaned) -> str | None:
     """Read the line by which an aggregator's page names the outlet above the article, often twice."""
     above = cleaned.above
-    known = [name for line in above if (name := resources.outlet_of(line)) is not None]
+    known = [
+        name for line in above if not resources.is_ordinary(line) and (name := resources.outlet_of(line)) is not None
+    ]
     twice = [one for one, other in pairwise(above) if one == other and 2 < len(one) <= 40 and one[0].isupper()]
     twice = [one for one in twice if one.lower() not in resources.words("generic_words")]
     return next(reversed(known or twice), None)
@@ -135,7 +140,7 @@ def _wire_forms() -> tuple[re.Pattern[str], ...]:
     """Forms in which a sentence names an agency as the outlet's own access to the story."""
     people = r"(?:correspondent|reporter|journalist|photographer)s?"
     heard = r"(?:in|at|on|saw|heard|said|witnessed|reported)"
-    press = r"(?:reporters|journalists|media|correspondents|outlets|agencies)"
+    press = r"(?:reporters|journalists|correspondents|(?:told|to|with) (?:[\w-]+ ){0,3}(?:media|outlets|agencies))"
     return (
         re.compile(rf"\b{press},? including (?:from )?(?:the )?{_agency()}(?!\w)"),  # told reporters including AFP
         re.compile(rf"(?<!\w)(?:an?|one of) {_agency()} {people}\b"),

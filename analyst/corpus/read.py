@@ -18,6 +18,7 @@ from analyst.corpus.choices import Choices
 from analyst.corpus.clean import Cleaned, clean_page
 from analyst.corpus.decoding import repair_mojibake
 from analyst.corpus.errors import CorpusError
+from analyst.corpus.file_names import read_file_name
 from analyst.corpus.folder import Folder, FoundFile, disk_source, find_files
 from analyst.corpus.lines import line_key
 from analyst.corpus.metadata import Publication, find_publication
@@ -238,7 +239,8 @@ def _article(whole: ReadArticle, found: Found, run: _Run) -> ReadArticle:
         return article._replace(problem=f"The {kind} is empty. Save the article again.")
     facts, names = run.stated.of(article), (article.name, article.source_file)
     cleaned = clean_page(page, choices=run.choices.of(names, facts.outlet))
-    publication = find_publication(page, cleaned, facts.url)
+    named = read_file_name(whole.source_file, found.part).outlet
+    publication = find_publication(page, cleaned, facts.url, named)
     if run.choices.has_outlets and facts.outlet is None and publication.outlet is not None:
         cleaned = clean_page(page, choices=run.choices.of(names, publication.outlet))
     return article._replace(cleaned=cleaned, publication=publication, problem=_nothing_left(cleaned))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
@@ -29,7 +30,9 @@ def plain_name(name: str) -> str:
 
 @cache
 def _agencies() -> MappingProxyType[str, str]:
-    return MappingProxyType({plain_name(spelling): row[0] for row in read_rows("corpus_agencies.tsv") for spelling in row})
+    return MappingProxyType(
+        {plain_name(spelling): row[0] for row in read_rows("corpus_agencies.tsv") for spelling in row}
+    )
 
 
 @cache
@@ -52,9 +55,75 @@ def agency_spellings() -> tuple[str, ...]:
     )
 
 
+@cache
+def agency_titles() -> tuple[tuple[str, str], ...]:
+    """Return (short name, spelling) of all agencies."""
+    return tuple((row[0], spelling) for row in read_rows("corpus_agencies.tsv") for spelling in row)
+
+
+@cache
+def outlet_titles() -> tuple[tuple[str, str], ...]:
+    """Return (usual title, spelling) of all outlets."""
+    return tuple((row[1], spelling) for row in read_rows("corpus_outlets.tsv") for spelling in row[1:])
+
+
+@cache
+def platform_titles() -> tuple[tuple[str, str], ...]:
+    """Return (usual name, spelling) of the platforms on which people publish without an outlet."""
+    return tuple((row[0], spelling) for row in read_rows("corpus_platforms.tsv") for spelling in row)
+
+
+@cache
+def cited_forms() -> tuple[tuple[str, str, str], ...]:
+    """Return (spelling, usual title or nothing, what must stand beside it) of names that mean more than one thing."""
+    return tuple((row[0], row[1], row[2]) for row in read_rows("corpus_cited_forms.tsv"))
+
+
+def is_ordinary(name: str) -> bool:
+    """Say whether a name is also an ordinary word, or short for several titles: `Time`, `The Post`, `PA`."""
+    return plain_name(name) in _ordinary()
+
+
+@cache
+def _ordinary() -> frozenset[str]:
+    unsure = {plain_name(spelling) for spelling, _, need in cited_forms() if need in ("noun", "full", "never")}
+    return words("ordinary_titles") | unsure
+
+
+@cache
+def adjectives_of_places() -> frozenset[str]:
+    """Return names of countries and cities, and what their people are called: `Polish`, `Poland`, `Warsaw`."""
+    people = {name for row in read_rows("entities_demonyms.tsv") for name in (row[0], *"".join(row[2:3]).split(";"))}
+    return frozenset(people | {row[0] for row in read_rows("entities_gazetteer.tsv")})
+
+
 def outlet_of(name: str) -> str | None:
     """Return the usual title of a known outlet; None where the list does not have it."""
     return _outlets()[0].get(plain_name(name))
+
+
+_DOMAIN = re.compile(r"(?:[a-z]{2,6}://)?((?:[a-z0-9-]{1,63}\.)+[a-z]{2,24})(?:[:/?#].*)?", re.IGNORECASE)
+_EDITION = re.compile(
+    r"\s*(?:\((?:online|print|web|digital|website|english|internet)\)|[-–—|:,]?\s*\b(?:online|website|(?:online|web|print|digital)"
+    r" edition|(?:uk|us|international|world|asia|europe|global|australia) edition)|\.com)\s*$",
+    re.IGNORECASE,
+)
+
+
+def canonical_outlet(name: str) -> str:
+    """Return an outlet's usual title, whether it is given by title, short form, domain or address.
+
+    A name that no list has comes back as it is, without spaces around it.
+
+    >>> {canonical_outlet(name) for name in ("Guardian", "theguardian.com", "The Guardian (Online)", "the guardian")}
+    {'The Guardian'}
+    >>> canonical_outlet("https://edition.cnn.com/world"), canonical_outlet(" Example  Times ")
+    ('CNN', 'Example Times')
+    """
+    name = " ".join(name[:1000].split())
+    domain = _DOMAIN.fullmatch(name)
+    known = (outlet_of_domain(domain[1]) if domain else None) or outlet_of(name) or outlet_of(_EDITION.sub("", name))
+    return known or agency_of(name) or name
 
 
 def outlet_of_domain(host: str) -> str | None:

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from analyst import schema
+from analyst.corpus.file_names import read_file_name, read_url_day
 from analyst.corpus.language import UNKNOWN, guess_language
 from analyst.corpus.places import place
 from analyst.corpus.stated import Stated
@@ -77,7 +78,13 @@ def article_row(file: ReadArticle, stated: Stated, n_paragraphs: int, short_name
     text = "\n\n".join(unit.text for unit in cleaned.units) if cleaned else ""
     byline = cleaned.byline if cleaned else None
     headline, headline_basis = _first(stated.headline, data.headline, cleaned.headline if cleaned else None)
-    published, published_basis = _first(stated.published, data.published, cleaned.published if cleaned else None)
+    published, published_basis = _first(
+        stated.published,
+        data.published,
+        cleaned.published if cleaned else None,
+        read_file_name(file.source_file, file.part).published,
+        read_url_day(stated.url or publication.url),
+    )
     outlet, outlet_basis = (
         (stated.outlet, "stated") if stated.outlet else (publication.outlet, publication.outlet_basis)
     )
@@ -108,11 +115,14 @@ def article_row(file: ReadArticle, stated: Stated, n_paragraphs: int, short_name
         "encoding": file.encoding,
         "raw_sha256": file.sha256,
         "problem": file.problem,
+        "is_counted": file.problem is None,
+        "copy_of": None,
     }
 
 
-def _first(stated: object, data: object, printed: object) -> tuple[object, str]:
-    for value, basis in ((stated, "stated"), (data, "page data"), (printed, "printed")):
+def _first(*values: object) -> tuple[object, str]:
+    """Return the first value that there is, and its basis; values come in the order of BASES."""
+    for value, basis in zip(values, schema.BASES, strict=False):
         if value:
             return value, basis
     return None, "none"

@@ -23,6 +23,7 @@ _APPOSITION = re.compile(r",\s(?:(?:the|an?|who is the)\s)?")
 _UNDER = frozenset({"vice", "deputy", "assistant", "associate", "shadow", "junior"})
 _WITH_FIELD = frozenset({"minister", "secretary", "commissioner"})  # "trade minister" is not "transport minister"
 _FORMER = frozenset({"former", "ex", "then", "late", "one-time", "ousted"})
+_FORMER_BEFORE = re.compile(rf"\b(?:{'|'.join(sorted(_FORMER))})[ -](?:[A-Z][\w.{APOSTROPHES}-]* ){{1,3}}$", re.UNICODE)
 _SKIPPED = frozenset({"current", "new", "incumbent", "acting", "outgoing", "interim", "long-time", "longtime", "own"})
 # What a noun may stand for, besides its own class, best first.
 _ALSO = {
@@ -212,6 +213,37 @@ def title_before(text: str, start: int) -> str | None:
     """Class of the office that stands right before a name (`President Obama`); None where there is none."""
     phrase = _phrase_ending(text, start - 1, ()) if text[start - 1 : start].isspace() else None
     return phrase.role_class if phrase else None
+
+
+def title_words(text: str, end: int) -> tuple[int, str] | None:
+    """Read the noun of office that ends at a place, in the article's own word.
+
+    Args:
+        text: Text that it stands in.
+        end: One past its last code point.
+
+    Returns:
+        Where the title begins, and its words in lower case: noun, field, and whether it is a former or deputy one;
+        None where no noun of office ends there.
+
+    Example:
+        >>> title_words("talks with former US President Obama", 30)
+        (11, 'former president')
+        >>> title_words("Russian leader Vladimir Putin", 14)
+        (8, 'leader')
+    """
+    phrase = _phrase_ending(text, end, ())
+    if phrase is None:
+        return None
+    prefix = next((p for p in ("former ", "deputy ") if phrase.role_class.startswith(p)), "")
+    noun = text[phrase.noun_start : end].casefold().strip(" .,")
+    has_field = noun in _WITH_FIELD  # "trade minister", and no more than that word: "secretary of state" is whole
+    words = phrase.role_class.removeprefix(prefix) if has_field else noun
+    start = phrase.start if prefix or has_field else phrase.noun_start
+    former = _FORMER_BEFORE.search(text, max(0, start - 40), start)
+    if former and not prefix:
+        start, prefix = former.start(), "former "
+    return start, prefix + words
 
 
 def is_office(role_class: str) -> bool:

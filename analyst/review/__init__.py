@@ -33,12 +33,22 @@ one table of TOML; its place in the file is its turn. `lines.toml`, about the cl
     to = "Ukrainian delegation"
     source_file = "004_27dd18b8ded3c445.txt"
 
-    [[exclude]]                             # not a name at all; with `alias`, only that form
+    [[exclude]]                             # not a name at all; with `alias`, only that form; with no name, only
+                                            # where that form was left open
     name = "Article 5"
 
     [[type]]
     name = "Kremlin"
     type = "PLACE"
+
+    [[accept]]                              # looked at, and right: its confidence is 1
+    name = "Kiev"
+    alias = "Kyiv"
+
+    [[resolve]]                             # a form that was left open, here or everywhere
+    alias = "Former US President"
+    to = "Donald Trump"
+    source_file = "003_1e150fab5deb9903.txt"
 
 `quotes.toml`, where a quote is found again by its article and its words, not by offsets. Quotation marks and
 punctuation at the end may be left out, and a part of the quote is enough where no other quote has it:
@@ -58,11 +68,13 @@ another name (`quote.toml`), which is not read.
 """
 
 from analyst.review.files import read_corrections, write_correction
+from analyst.review.joins import list_joins, reviewed_joins
 from analyst.review.lines import line_choices, report_lines
 from analyst.review.names import CorrectedEntities, apply_to_entities
 from analyst.review.quotes import CorrectedQuotes, apply_to_quotes, quote_anchor
 from analyst.review.records import Correction, Corrections, CorrectionsError
 from analyst.review.report import empty_report
+from analyst.review.undo import remove_correction, undo_last
 
 __all__ = [
     "CorrectedEntities",
@@ -74,8 +86,12 @@ __all__ = [
     "apply_to_quotes",
     "empty_report",
     "line_choices",
+    "list_joins",
     "quote_anchor",
     "read_corrections",
+    "remove_correction",
     "report_lines",
+    "reviewed_joins",
+    "undo_last",
     "write_correction",
 ]

@@ -137,7 +137,8 @@ def write_correction(
 
     Args:
         corpus: Folder of the articles; `corrections/` is made if there is none.
-        kind: `keep`, `remove`, `switch_off`, `join`, `rename`, `split`, `exclude`, `type`, or `quote`.
+        kind: `keep`, `remove`, `switch_off`, `join`, `rename`, `split`, `exclude`, `type`, `resolve`, `accept`, or
+            `quote`.
         fields: Fields of the correction, as the module's head shows them.
         who: Who says so.
         why: The reason.

@@ -86,6 +86,19 @@ class _Names:
             masks.append(mask.fillna(False).astype(bool))
         return masks
 
+    def open_rows(self, alias: str, source_file: str | None) -> list[pd.Series]:
+        """Mark the rows of MENTIONS of a form that was left open; FIELD_MENTIONS has none."""
+        mask = self.mentions["entity_id"].isna() & (self.mentions["mention_text"].map(squeeze) == squeeze(alias))
+        if source_file is not None:
+            mask &= self.mentions["article_id"].map(self.files) == source_file
+        return [mask.fillna(False).astype(bool), pd.Series(False, index=self.fields.index)]
+
+    def drop_open(self, masks: list[pd.Series]) -> int:
+        """Take marked rows that belong to no entity out."""
+        self.excluded |= dict.fromkeys(map(squeeze, self.mentions.loc[masks[0], "mention_text"]), self.turn)
+        self.mentions = self.mentions[~masks[0]]
+        return int(masks[0].sum())
+
     def move(self, masks: list[pd.Series], entity_id: str) -> int:
         """Give the marked rows to an entity."""
         target = self.entities[entity_id]
@@ -175,11 +188,37 @@ def _split(names: _Names, fields: Mapping[str, Any]) -> int:
 
 
 def _exclude(names: _Names, fields: Mapping[str, Any]) -> int:
+    if "name" not in fields:
+        masks = _open_rows(names, fields)
+        return names.drop_open(masks)
     found = names.find(fields["name"])
     masks = names.rows(found, fields.get("alias"), fields.get("source_file"))
     if not any(mask.any() for mask in masks):
         raise LookupError(f"{fields['name']!r} is not called that there")
     return names.drop(found, masks)
+
+
+def _open_rows(names: _Names, fields: Mapping[str, Any]) -> list[pd.Series]:
+    masks = names.open_rows(fields["alias"], fields.get("source_file"))
+    if not masks[0].any():
+        raise LookupError(f"no {fields['alias']!r} was left open there; one that is joined has the name of its entity")
+    return masks
+
+
+def _resolve(names: _Names, fields: Mapping[str, Any]) -> int:
+    """Give a form that was left open to an entity, which is made if there is none."""
+    masks = _open_rows(names, fields)
+    kind = names.mentions.loc[masks[0], "entity_type"].iloc[0]
+    return names.move(masks, names.find_or_add(fields["to"], {"entity_type": kind}))
+
+
+def _accept(names: _Names, fields: Mapping[str, Any]) -> int:
+    """Take a join as sure: the rule stays, the confidence is 1."""
+    masks = names.rows(names.find(fields["name"]), fields["alias"], None)
+    if not any(mask.any() for mask in masks):
+        raise LookupError(f"{fields['name']!r} is not called {fields['alias']!r}")
+    names.mentions.loc[masks[0], "confidence"] = 1.0
+    return sum(int(mask.sum()) for mask in masks)
 
 
 def _retype(names: _Names, fields: Mapping[str, Any]) -> int:
@@ -199,6 +238,8 @@ _ENTITY_RULES: dict[str, Callable[[_Names, Mapping[str, Any]], int]] = {
     "split": _split,
     "exclude": _exclude,
     "type": _retype,
+    "resolve": _resolve,
+    "accept": _accept,
 }
 
 

@@ -29,8 +29,10 @@ KINDS: dict[str, dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
         "join": (("names", "into"), ()),
         "rename": (("name", "to"), ()),
         "split": (("name", "alias", "to"), ("source_file",)),
-        "exclude": (("name",), ("alias", "source_file")),
+        "exclude": ((), ("name", "alias", "source_file")),
         "type": (("name", "type"), ()),
+        "resolve": (("alias", "to"), ("source_file",)),
+        "accept": (("name", "alias"), ()),
     },
     QUOTE_FILE: {
         "quote": (
@@ -49,8 +51,8 @@ class Correction(NamedTuple):
     """One correction, as written."""
 
     kind: str
-    """`keep`, `remove`, `switch_off`, `join`, `rename`, `split`, `exclude`, `type`, or `quote`; `file` for a file that
-    is not read."""
+    """`keep`, `remove`, `switch_off`, `join`, `rename`, `split`, `exclude`, `type`, `resolve`, `accept`, or `quote`;
+    `file` for a file that is not read."""
     fields: Mapping[str, Any]
     file: str
     """Its file, relative to the corpus."""
@@ -97,6 +99,8 @@ def checked(correction: Correction, name: str) -> Correction:
     for field in required:
         if field not in correction.fields:
             raise CorrectionsError(f"{where} lacks {field!r}; it needs {', '.join(required)}.")
+    if correction.kind == "exclude" and not {"name", "alias"} & set(correction.fields):
+        raise CorrectionsError(f"{where} lacks 'name'; it needs name, or the alias of what was left open.")
     for field, value in correction.fields.items():
         if field not in (*required, *optional, *NOTES):
             allowed = ", ".join((*required, *optional, *NOTES))

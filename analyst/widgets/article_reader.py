@@ -48,10 +48,11 @@ class ArticleReader(Panel):
         if self.article.value is None:
             self.text.value = note("The corpus holds no article.", kind="warning")
         elif self.view.value == RAW:
-            self.text.value = views.scroll(self._raw(), "Raw file beside clean text")
+            self.text.value = join([self._copies(), views.scroll(self._raw(), "Raw file beside clean text")])
         else:
             self.text.value = join(
                 [
+                    self._copies(),
                     legend(LEGEND),
                     views.scroll(views.open_article(self._wb, self.article.value, self._marks()), "Article"),
                 ]
@@ -63,11 +64,17 @@ class ArticleReader(Panel):
             return "ArticleReader: the corpus holds no article."
         quotes, mentions = self._of(self._wb.quotes), self._of(self._wb.mentions)
         removed = self._of(self._wb.removed)
+        article = self._of(self._wb.articles).iloc[0]
+        is_left_out = isinstance(article["copy_of"], str) and not article["is_counted"]
+        copy = "\na copy that is not counted" if is_left_out else ""
         return (
             f"ArticleReader: {self.article.label}\n"
             f"{count(len(quotes), 'quote')}, {count(len(mentions), 'mention')}, "
-            f"{count(len(removed), 'line or part of a line', 'lines or parts of lines')} removed"
+            f"{count(len(removed), 'line or part of a line', 'lines or parts of lines')} removed{copy}"
         )
+
+    def _copies(self) -> Html:
+        return views.copies_html(self._wb, self.article.value)
 
     def _of(self, table: pd.DataFrame) -> pd.DataFrame:
         return table[table["article_id"] == self.article.value]

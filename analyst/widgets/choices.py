@@ -123,12 +123,6 @@ def spelling_rows(mentions: pd.DataFrame) -> list[list[str]]:
     ]
 
 
-def sentences_of(mentions: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of SENTENCES that hold one of the mentions, by outlet, file and place."""
-    found = sentences[sentences["sentence_id"].isin(mentions["sentence_id"])]
-    return found.sort_values(["outlet", "source_file", "start_char"]).reset_index(drop=True)
-
-
 def statements_between(statements: pd.DataFrame, left: str | None, right: str | None) -> pd.DataFrame:
     """Keep the rows of STATEMENTS between two outlets, turned so that `left` is always side a."""
     same = statements[(statements["outlet_label_a"] == left) & (statements["outlet_label_b"] == right)]

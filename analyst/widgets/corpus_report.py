@@ -16,8 +16,12 @@ if TYPE_CHECKING:
     from analyst.workbook import Workbook
 
 
+MAX_DUPLICATES = 200
+"""Rows of DUPLICATES that are shown; the rest is counted."""
+
+
 class CorpusReport(Panel):
-    """Files with their lines kept and removed, removals by rule, problems, and the removed lines.
+    """Files with their lines kept and removed, removals by rule, copies, problems, and the removed lines.
 
     Args:
         wb: The workbook.
@@ -42,7 +46,7 @@ class CorpusReport(Panel):
     def show(self) -> None:
         """Draw the tables and list the removed lines that meet the filters."""
         self.found = choices.choose_removed(self._wb.removed, source_file=self.file.chosen, rule=self.rule.chosen)
-        self.overview.value = join([self._files(), self._rules(), self._problems()])
+        self.overview.value = join([self._files(), self._rules(), self._duplicates(), self._problems()])
         rows = choices.rows_of(self.found)
         self.list.fill(len(rows), lambda number: _removal_html(rows[number]))
 
@@ -50,12 +54,14 @@ class CorpusReport(Panel):
         """Say how many files, lines and problems there are."""
         counts = self._counts()
         shown = "" if len(self.found) == len(self._wb.removed) else f", {len(self.found):,} of them shown"
+        n_copies = int(self._wb.duplicates["is_copy"].sum())
+        copies = f", {count(n_copies, 'copy', 'copies')}" if n_copies else ""
         removed = count(len(self._wb.removed), "line or part of a line", "lines or parts of lines")
         return (
             f"CorpusReport: {count(len(counts), 'file')}, "
             f"{count(int(counts['n_paragraphs'].sum()), 'paragraph')} kept, "
             f"{removed} removed{shown}, "
-            f"{count(len(self._wb.problems), 'problem')}"
+            f"{count(len(self._wb.problems), 'problem')}{copies}"
         )
 
     def _counts(self) -> pd.DataFrame:
@@ -90,6 +96,35 @@ class CorpusReport(Panel):
         rows = [[row["rule"], row["n"], row["n_files"]] for row in choices.rows_of(ordered)]
         table = table_html(["Rule", "Removed", "Files"], rows, caption="Removed lines by rule")
         return html("<details><summary>{}</summary>{}</details>", f"By rule: {count(len(rows), 'rule')}", table)
+
+    def _duplicates(self) -> Html:
+        """List the copies, and the articles that share a passage, with the file that is chosen or in the corpus."""
+        names = self._wb.articles.set_index("article_id")[["article_name", "source_file", "is_counted"]]
+        found = self._wb.duplicates
+        if self.file.chosen is not None:
+            here = names.index[names["source_file"] == self.file.chosen]
+            found = found[found["article_id"].isin(here) | found["of_article_id"].isin(here)]
+        if found.empty:
+            return Html("")
+        rows = [
+            [
+                names.at[row["article_id"], "article_name"],
+                row["duplicate_kind"],
+                names.at[row["of_article_id"], "article_name"],
+                f"{row['similarity']:.0%}",
+                row["n_shared_words"],
+                "yes" if names.at[row["article_id"], "is_counted"] else "no",
+            ]
+            for row in choices.rows_of(found.head(MAX_DUPLICATES))
+        ]
+        headers = ["Article", "What it is", "Of, or with", "Alike", "Words in a row", "Counted"]
+        table = table_html(headers, rows, caption="Copies and shared passages")
+        n_left = len(found) - len(rows)
+        more = note(f"{count(n_left, 'more row')} in DUPLICATES.") if n_left else Html("")
+        n_copies = int(found["is_copy"].sum())
+        head = f"{count(n_copies, 'copy', 'copies')}, {count(len(found) - n_copies, 'shared passage')}"
+        said = f"{head}: {self._wb.copies_note}" if self._wb.copies_note else head
+        return html("<details><summary>{}</summary>{}{}</details>", said, table, more)
 
     def _problems(self) -> Html:
         problems = self._wb.problems

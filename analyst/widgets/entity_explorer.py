@@ -1,4 +1,4 @@
-"""Pick an entity: how often each outlet names it, in which spellings, and in which sentences."""
+"""Pick an entity: how often each outlet names it, in which spellings, and in which words around it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import ipywidgets as widgets
 import pandas as pd
 
-from analyst.compare import count_entities
-from analyst.schema import ENTITY_TYPES
-from analyst.widgets import choices, views
+from analyst import schema
+from analyst.compare import concordance, count_entities
+from analyst.widgets import choices, kwic, views
 from analyst.widgets.markup import Html, Mark, bars_html, join, legend, note, table_html
 from analyst.widgets.panel import Menu, PagedList, Panel, field, filters, tick
 from analyst.words import count
@@ -20,9 +20,12 @@ if TYPE_CHECKING:
 MAX_OPTIONS = 300
 """Entities in the menu; the search finds the others."""
 
+WIDTH = 70
+"""Characters of context on each side of a line."""
+
 
 class EntityExplorer(Panel):
-    """Mentions of one entity by outlet, its spellings, and the sentences behind each bar.
+    """Mentions of one entity by outlet, its spellings, and the lines behind each bar, as a concordance.
 
     Args:
         wb: The workbook.
@@ -30,18 +33,22 @@ class EntityExplorer(Panel):
 
     def __init__(self, wb: Workbook) -> None:
         self._wb = wb
-        self.found = wb.sentences.head(0)
+        self.found = schema.empty("CONCORDANCE")
         self.mentions = wb.mentions.head(0)
         self.counts = pd.DataFrame()
         self.n_more = 0
-        types = [name for name in ENTITY_TYPES if (wb.entities["entity_type"] == name).any()]
+        types = [name for name in schema.ENTITY_TYPES if (wb.entities["entity_type"] == name).any()]
         self.entity_type = Menu("Type", types, width="180px")
         self.outlet = Menu("Outlet", sorted(wb.mentions["outlet"].unique()))
         self.search = field("Find", "part of a name, then Enter")
         self.roles = tick("Count roles (“the president”) as well", value=False)
         self.entity = Menu("Entity", [], has_all=False, width="360px")
         self.overview = widgets.HTML()
-        self.list = PagedList("sentence", self._read, size=6)
+        orders = [(label, order) for order, label in kwic.ORDERS.items()]
+        self.order = Menu("Lines sorted by", orders, has_all=False)
+        self.pattern = field("Only sentences with", "regular expression, then Enter")
+        self.remark = widgets.HTML()
+        self.list = PagedList("line", self._read)
         self.article = widgets.HTML()
         super().__init__(
             "Who is named, where, and in which words",
@@ -49,6 +56,8 @@ class EntityExplorer(Panel):
                 filters(self.entity_type, self.outlet, self.search, self.roles),
                 self.entity,
                 self.overview,
+                filters(self.order, self.pattern),
+                self.remark,
                 self.list,
                 self.article,
             ],
@@ -56,6 +65,8 @@ class EntityExplorer(Panel):
         for control in (self.entity_type, self.outlet, self.search, self.roles):
             control.observe(lambda _: self.offer(), "value")
         self.entity.observe(self._entity_chosen, "value")
+        for control in (self.order, self.pattern):
+            control.observe(lambda _: self.line_up(), "value")
         self.offer()
 
     def offer(self) -> None:
@@ -84,16 +95,34 @@ class EntityExplorer(Panel):
         self.counts = self._count(chosen)
         self.overview.value = self._overview(chosen)
         self.mentions = chosen if self.outlet.chosen is None else chosen[chosen["outlet"] == self.outlet.chosen]
-        self.found = choices.sentences_of(self.mentions, self._wb.sentences)
+        self.line_up()
+
+    def line_up(self) -> None:
+        """List the lines of the entity that have the pattern, in the order that is chosen."""
+        self.remark.value = ""
+        try:
+            self.found = concordance(
+                self._wb.sentences,
+                self.pattern.value,
+                regex=True,
+                entity_id=self.entity.value or "",
+                mentions=self.mentions,
+                width=WIDTH,
+                sort=self.order.value,
+            )
+        except ValueError as error:
+            self.remark.value = note(error, kind="warning")
+            self.found = schema.empty("CONCORDANCE")
         rows = choices.rows_of(self.found)
-        self.list.fill(len(rows), lambda number: self._sentence(rows[number], number + 1))
+        self.list.fill(len(rows), lambda number: kwic.line_html(rows[number]))
 
     def summary(self) -> str:
-        """Say which entity is shown, how often each outlet names it, and how many sentences hold it."""
+        """Say which entity is shown, how often each outlet names it, and how many lines are listed."""
         if self.entity.value is None:
             return "EntityExplorer: no entity meets the filters."
         by_outlet = "; ".join(f"{row['outlet']}: {row['n_mentions']}" for row in choices.rows_of(self.counts))
-        return f"EntityExplorer: {self.entity.label}\n{by_outlet}\n{self.list.where} listed"
+        order = kwic.ORDERS[self.order.value]
+        return f"EntityExplorer: {self.entity.label}\n{by_outlet}\n{self.list.where}, by {order}"
 
     def _entity_chosen(self, _: object) -> None:
         self.show()
@@ -131,9 +160,6 @@ class EntityExplorer(Panel):
     def _marks(self, article_id: str) -> list[Mark]:
         here = self.mentions[self.mentions["article_id"] == article_id]
         return views.name_marks(here, self._wb.entities, kind="hit")
-
-    def _sentence(self, row: choices.Row, number: int) -> Html:
-        return views.sentence_html(row, self._marks(row["article_id"]), number=number)
 
     def _read(self, number: int | None) -> None:
         self.article.value = self._article(number) if number is not None else ""

@@ -48,7 +48,7 @@ class OutletCompare(Panel):
         self._cues = count_cues(wb.quotes)
         self._spellings = count_spellings(wb.mentions, wb.entities)
         self.pairs = self.statements.head(0)
-        outlets = sorted(wb.articles["outlet_label"].unique())
+        outlets = sorted(wb.counted["outlet_label"].unique())
         first, second = _first_pair(self.statements, outlets)
         self.left = Menu("Left", outlets, has_all=False, width="340px")
         self.right = Menu("Right", outlets, has_all=False, width="340px")

@@ -92,13 +92,23 @@ def tick(label: str, *, value: bool) -> widgets.Checkbox:
 class PagedList(widgets.VBox):
     """A list of any length, one page at a time; each row has a button that chooses it."""
 
-    def __init__(self, noun: str, on_choose: Callable[[int | None], None], *, size: int = 8) -> None:
+    def __init__(
+        self,
+        noun: str,
+        on_choose: Callable[[int | None], None],
+        *,
+        size: int = 8,
+        verb: str = "Read",
+        hint: str | None = None,
+    ) -> None:
         """Make an empty list.
 
         Args:
             noun: What a row is, in the singular.
             on_choose: Called with the number of the row that is chosen, from 0; None if there are no rows.
             size: Rows a page.
+            verb: What is on a row's button.
+            hint: What the button does; shows the row in its article, if None.
         """
         self.chosen: int | None = None
         self._noun, self._on_choose, self._size = noun, on_choose, size
@@ -108,7 +118,7 @@ class PagedList(widgets.VBox):
         self._next = widgets.Button(description="Next ▶", layout=widgets.Layout(width="auto"))
         self._where = widgets.Label()
         self._buttons = [
-            widgets.Button(description="Read", tooltip=f"Show this {noun} in its article", layout=_READ)
+            widgets.Button(description=verb, tooltip=hint or f"Show this {noun} in its article", layout=_READ)
             for _ in range(size)
         ]
         self._texts = [widgets.HTML(layout=widgets.Layout(flex="1 1 auto", min_width="0")) for _ in range(size)]
@@ -132,8 +142,10 @@ class PagedList(widgets.VBox):
         self.choose(0 if count else None)
 
     def choose(self, number: int | None) -> None:
-        """Choose a row by its number, from 0."""
+        """Choose a row by its number, from 0, and turn to its page."""
         self.chosen = number
+        if number is not None:
+            self._page = number // self._size
         self._draw()
         self._on_choose(number)
 

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 MAX_LINES = 2000
 """Raw lines that are shown of one article; the rest is counted."""
 
+MAX_NAMES = 5
+"""Articles that a note names."""
+
 AROUND = 6
 """Raw lines that are shown before and after a removed one."""
 
@@ -218,16 +221,6 @@ def scroll(content: Html, label: str) -> Html:
     return html('<div class="analyst-scroll" tabindex="0" role="region" aria-label="{}">{}</div>', label, content)
 
 
-def sentence_html(sentence: Row, marks: Iterable[Mark], *, number: int) -> Html:
-    """Show a sentence with marks over it, its number, outlet and headline."""
-    return html(
-        '<p dir="auto">{}</p><p class="analyst-meta">{}. {}</p>',
-        highlight(sentence["sentence_text"], marks, start=sentence["start_char"]),
-        number,
-        sentence["outlet"],
-    )
-
-
 def quote_html(quote: Row, *, number: int) -> Html:
     """Show a quote's content with its number, speaker, cue, type, confidence and outlet."""
     kind = "unsure" if quote["confidence"] < UNSURE_BELOW else "quote"
@@ -264,6 +257,31 @@ def open_article(
     article = rows_of(wb.articles[wb.articles["article_id"] == article_id])[0]
     paragraphs = wb.paragraphs[wb.paragraphs["article_id"] == article_id]
     return article_html(article, paragraphs, marks, at=at)
+
+
+def copies_html(wb: Workbook, article_id: str) -> Html:
+    """Say of which article this one is a copy and where it is counted, and with which it shares a passage."""
+    names = dict(zip(wb.articles["article_id"], wb.articles["article_name"], strict=True))
+    article = rows_of(wb.articles[wb.articles["article_id"] == article_id])[0]
+    found = wb.duplicates
+    passages = found[~found["is_copy"] & ((found["article_id"] == article_id) | (found["of_article_id"] == article_id))]
+    notes = []
+    if article["copy_of"]:
+        where = "counted here too" if article["is_counted"] else "it is counted there, and not here"
+        notes.append(note(f"Copy of {names[article['copy_of']]}: {where}."))
+    left_out = wb.articles[(wb.articles["copy_of"] == article_id) & ~wb.articles["is_counted"]]
+    if len(left_out):
+        notes.append(note(f"Counted for {count(len(left_out), 'copy', 'copies')}: {_some(left_out['article_name'])}."))
+    if len(passages):
+        others = passages["article_id"].where(passages["article_id"] != article_id, passages["of_article_id"])
+        longest = int(passages["n_shared_words"].max())
+        notes.append(note(f"Shares a passage, of up to {longest:,} words, with {_some(others.map(names))}."))
+    return join(notes)
+
+
+def _some(names: Iterable[str]) -> str:
+    every = sorted(names)
+    return ", ".join(every[:MAX_NAMES]) + (f" and {len(every) - MAX_NAMES:,} more" if len(every) > MAX_NAMES else "")
 
 
 def statement_html(row: Row, *, number: int) -> Html:

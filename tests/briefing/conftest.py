@@ -94,6 +94,7 @@ def article_rows() -> list[dict]:
             "encoding": "utf-8",
             "raw_sha256": schema.hash_text(text_of(key)),
             "problem": None if paragraphs else "The file holds no text; look at it.",
+            "is_counted": bool(paragraphs),
         }
         for key, paragraphs in PARAGRAPHS.items()
     ]
@@ -256,12 +257,17 @@ def make_workbook(corpus: Path, keep: tuple[str, ...] = ("a1", "a2", "a3", "a4")
             source_file=table["article_id"].map(FILES).astype("str"),
         )
 
+    articles = schema.table("ARTICLES", [row for row in article_rows() if row["article_id"] in keep])
     problems = [{"source_file": FILES["a4"], "problem": "The file holds no text; look at it."}]
     return SimpleNamespace(
+        counted=articles[articles["is_counted"]].reset_index(drop=True),
+        copies="once_per_outlet",
+        copies_note="",
+        duplicates=schema.empty("DUPLICATES"),
         corpus=corpus,
         model="en_core_web_md-3.7.1",
         engine="1",
-        articles=schema.table("ARTICLES", [row for row in article_rows() if row["article_id"] in keep]),
+        articles=articles,
         paragraphs=load("PARAGRAPHS", paragraph_rows()),
         removed=load("REMOVED", removed_rows()),
         problems=schema.table("PROBLEMS", problems if "a4" in keep else []),

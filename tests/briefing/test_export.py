@@ -244,6 +244,22 @@ def test_a_problem_is_named_with_its_file(page):
     assert "zero.txt: The file holds no text; look at it." in page.text_content()
 
 
+def test_copies_are_said_and_listed(wb, tmp_path):
+    said = "copies counted once an outlet (1 of 1 copy left out)"
+    wb.articles.loc[wb.articles["article_id"] == "a3", ["is_counted", "copy_of"]] = [False, "a1"]
+    wb.counted = wb.articles[wb.articles["is_counted"]].reset_index(drop=True)
+    wb.copies_note = wb.quotes.attrs[schema.COPIES_NOTE] = said
+    made = export(wb, tmp_path / "out")
+    text = " ".join(html.document_fromstring(made.page.read_bytes()).text_content().split())
+    assert f" · {said}" in text[text.index("dated ") :][:100], "under the heading"
+    assert "Copy of one.txt, and not counted" in text
+    assert said.capitalize() in text, "among the limits"
+    svg = (made.folder / "figures" / "fig01_voices.svg").read_text(encoding="utf-8")
+    assert said in svg
+    assert (made.folder / "tables" / "duplicates.csv").is_file()
+    assert made.manifest["settings"]["copies"] == "once_per_outlet"
+
+
 def test_every_table_in_the_folder_leads_to_file_and_line(made):
     quotes = read_csv(made.briefing.folder / "tables" / "quotes.csv")
     assert {(row["source_file"], row["raw_line"]) for row in quotes} >= {("one.txt", "3"), ("one.txt", "4")}

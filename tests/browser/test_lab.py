@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import time
+import urllib.request
 from pathlib import Path
 
 import pytest
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
+ROOT = Path(__file__).resolve().parents[2]
 RUN_SECONDS = 180
 CHARTS = {
     "01_corpus": 1,
@@ -133,3 +137,92 @@ def test_a_quote_is_opened_by_keyboard(page, lab):
     )
     assert article.locator("mark.analyst-quote, mark.analyst-unsure").count() >= 1
     assert article.locator("mark").all_text_contents() != marked
+
+
+def put_notebook(lab, name: str, *cells: str) -> None:
+    """Lay a notebook of our own beside the copies of the project's."""
+    rows = [
+        {
+            "cell_type": "code",
+            "id": f"c{number}",
+            "metadata": {},
+            "execution_count": None,
+            "outputs": [],
+            "source": cell,
+        }
+        for number, cell in enumerate(cells)
+    ]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    content = {"cells": rows, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    request = urllib.request.Request(
+        f"{lab.url}/api/contents/{name}.ipynb",
+        data=json.dumps({"type": "notebook", "content": content}).encode(),
+        headers={"Authorization": f"token {lab.token}", "Content-Type": "application/json"},
+        method="PUT",
+    )
+    with urllib.request.urlopen(request, timeout=20):
+        pass
+
+
+def wait_for_message(page, panel, words: str) -> None:
+    page.wait_for_function(
+        "([panel, words]) => panel.querySelector('.analyst-message').textContent.includes(words)",
+        arg=[panel.element_handle(), words],
+        timeout=15_000,
+    )
+
+
+def test_joins_are_reviewed_by_mouse_and_by_keyboard(page, lab, tmp_path):
+    corpus = tmp_path / "corpus"
+    shutil.copytree(ROOT / "seeds", corpus)
+    file = corpus / "corrections" / "entities.toml"
+    cells = [
+        "import analyst\nfrom analyst import widgets",
+        f"widgets.AliasReview(analyst.open_workbook({str(corpus)!r}))",
+    ]
+    put_notebook(lab, "joins", *cells)
+    open_notebook(page, lab, "joins")
+    run_all(page)
+    show_all(page)
+    panel = page.locator(".jp-OutputArea .analyst-panel").first
+    shoot(page, panel, "joins_start")
+    panel.get_by_role("button", name="Accept (a)").click()
+    wait_for_message(page, panel, "Written: accept")
+    first = file.read_bytes()
+    assert first.count(b"[[accept]]") == 1
+    assert panel.locator(".analyst-row").nth(1).and_(page.locator(".analyst-chosen")).count() == 1
+    # From here on no mouse: a split asks for the name, is shown, and is written by the same key.
+    keys = panel.get_by_label("Keys")
+    keys.focus()
+    page.keyboard.type("s")
+    wait_for_message(page, panel, "Split: write the name")
+    name = panel.get_by_label("Name")
+    page.wait_for_function("field => field === document.activeElement", arg=name.element_handle(), timeout=15_000)
+    page.keyboard.type("Somebody <b>Else</b>")
+    page.keyboard.press("Enter")
+    wait_for_message(page, panel, "Press s again")
+    page.wait_for_function("field => field === document.activeElement", arg=keys.element_handle(), timeout=15_000)
+    assert file.read_bytes() == first
+    page.keyboard.type("s")
+    wait_for_message(page, panel, "Written: split")
+    assert 'to = "Somebody <b>Else</b>"' in file.read_text(encoding="utf-8")
+    assert panel.locator(".analyst-message b, .analyst-row p:first-child b b").count() == 0
+    assert "2 of 30 reviewed" in shown(panel)
+    shoot(page, panel, "joins_split")
+    page.keyboard.type("u")
+    wait_for_message(page, panel, "Taken back: split")
+    assert file.read_bytes() == first
+    # Typed fast, each key counts once.
+    page.keyboard.type("nnnnnpnnnnnnnnn", delay=40)
+    panel.locator(".analyst-row").nth(2).and_(page.locator(".analyst-chosen")).wait_for(timeout=15_000)
+    page.wait_for_function(
+        "panel => Array.from(panel.querySelectorAll('.widget-label'))"
+        ".some(e => e.textContent.startsWith('13 to 18 of 30'))",
+        arg=panel.element_handle(),
+        timeout=15_000,
+    )
+    assert file.read_bytes() == first
+    panel.get_by_role("button", name="Apply now").click()
+    wait_for_message(page, panel, "Applied.")
+    assert "1 of 30 reviewed" in shown(panel)
+    shoot(page, panel, "joins_applied")

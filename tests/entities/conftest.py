@@ -46,7 +46,7 @@ def make_tables(
         row |= {"article_id": article_id, "source_file": f"{number}.txt",
                 "article_name": f"{number}.txt", "outlet_label": f"outlet {number}",
                 "headline": headlines[number] if headlines else None, "text": text, "language": "en",
-                "n_words": len(text.split()), "n_paragraphs": text.count("\n\n") + 1}  # fmt: skip
+                "n_words": len(text.split()), "n_paragraphs": text.count("\n\n") + 1, "is_counted": True}  # fmt: skip
         row |= dict.fromkeys(("outlet_basis", "headline_basis", "published_basis"), "none")
         articles.append(row)
     return schema.table("ARTICLES", articles), schema.table("PARAGRAPHS", paragraphs)

@@ -14,10 +14,7 @@ def names_in(nlp, *blocks):
     for number, (kind, text) in enumerate(blocks):
         rows.append((f"a-{number}", "a", start, start + len(text), text, kind, number + 1, schema.hash_text(text)))
         start += len(text) + 2
-    nothing = dict.fromkeys(
-        ("outlet", "headline", "byline", "authors", "dateline", "wire", "aggregator", "url", "published_at")
-    )
-    article = nothing | {
+    article = dict.fromkeys(schema.SCHEMAS["ARTICLES"].columns) | {
         "article_id": "a",
         "article_name": "a.txt",
         "source_file": "a.txt",
@@ -26,9 +23,7 @@ def names_in(nlp, *blocks):
         "text": "\n\n".join(text for _, text in blocks),
         "n_words": 1,
         "n_paragraphs": len(blocks),
-        "encoding": None,
-        "raw_sha256": None,
-        "problem": None,
+        "is_counted": True,
         **dict.fromkeys(("outlet_basis", "headline_basis", "published_basis"), "none"),
     }
     paragraphs = schema.table("PARAGRAPHS", rows)

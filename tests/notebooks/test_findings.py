@@ -34,6 +34,7 @@ def articles(*rows):
                 "outlet_label": outlet or "unknown",
             }
             | {"published_at": pd.Timestamp(day, tz="UTC") if day else None, "problem": problem}
+            | {"is_counted": problem is None, "copy_of": None}
             for i, (outlet, day, problem) in enumerate(rows)
         ],
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from html.parser import HTMLParser
+from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
-from analyst import schema
+from analyst import review, schema
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)"> \x1b[31m \u202e =HYPERLINK("x") 👩‍👩‍👧'
 RAW = {
@@ -68,6 +69,7 @@ def article_rows() -> list[dict]:
             "n_words": len(text_of(key).split()),
             "n_paragraphs": len(CLEAN[key]),
             "problem": "The file holds no text; look at it." if key == "a3" else None,
+            "is_counted": key != "a3",
         }
         for key in RAW
     ]
@@ -284,6 +286,12 @@ def workbook(keep: tuple[str, ...] = ("a1", "a2", "a3")) -> SimpleNamespace:
     known = {row["entity_id"] for row in mention_rows() if row["article_id"] in keep}
     problems = [{"source_file": FILES["a3"], "problem": "The file holds no text; look at it."}] if "a3" in keep else []
     return SimpleNamespace(
+        corpus=Path("no-such-folder"),
+        corrections=review.empty_report(),
+        counted=articles[articles["is_counted"]].reset_index(drop=True),
+        copies="once_per_outlet",
+        copies_note="",
+        duplicates=schema.empty("DUPLICATES"),
         articles=articles,
         raw_texts=load("RAW_TEXTS", [{"article_id": key, "raw_text": text} for key, text in RAW.items()]),
         paragraphs=load("PARAGRAPHS", paragraph_rows()),

@@ -4,10 +4,10 @@ import re
 import ipywidgets
 import pytest
 
-from analyst.widgets import ArticleReader, CorpusReport, EntityExplorer, OutletCompare, QuoteExplorer
+from analyst.widgets import AliasReview, ArticleReader, CorpusReport, EntityExplorer, OutletCompare, QuoteExplorer
 from analyst.widgets.panel import Menu
 
-ALL = [ArticleReader, CorpusReport, EntityExplorer, OutletCompare, QuoteExplorer]
+ALL = [AliasReview, ArticleReader, CorpusReport, EntityExplorer, OutletCompare, QuoteExplorer]
 LIVE = {"article", "b", "caption", "details", "div", "h4", "h5", "i", "mark", "p", "span", "style", "summary"}
 LIVE |= {"table", "tbody", "td", "th", "thead", "tr"}
 ATTRIBUTES = {"class", "title", "dir", "scope", "style", "tabindex", "role", "aria-label"}

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO, BinaryIO, cast
+from typing import IO, BinaryIO, NamedTuple, cast
 
 from analyst.corpus.pages import Limits, Options, Source, UnreadableError
 
@@ -19,6 +19,7 @@ IN_MEMORY = 8_000_000
 _CHUNK = 4096  # bytes asked for at once: of bzip2 and LZMA, zipfile unpacks the whole of what it reads
 BROKEN = (EOFError, OSError, zlib.error, lzma.LZMAError)
 """What the standard library raises where a packed stream is broken or cut off."""
+AGAIN = "Download or copy it again."
 _ADVICE = "If you trust it, unpack it yourself and read the folder."
 
 
@@ -53,6 +54,20 @@ class Budget:
         self.n_bytes += count
         if self.n_bytes > self.limits.most_bytes:
             raise ExhaustedError(f"The archive unpacks to more than {size_text(self.limits.most_bytes)}. {_ADVICE}")
+
+
+class Entry(NamedTuple):
+    """One file of an archive, not yet unpacked."""
+
+    name: str
+    """As stored."""
+    open: Callable[[], IO[bytes]]
+    is_special: bool = False
+    """A link or a device."""
+    is_locked: bool = False
+    """Protected by a password."""
+    method: str | None = None
+    """How it is packed, where that is not read here."""
 
 
 @dataclass(frozen=True)
