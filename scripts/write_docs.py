@@ -48,7 +48,8 @@ browser saves beside a page (`page_files/`). A link that leads out of the corpus
 
 ## Limits
 An archive may unpack to {most_bytes:,} MB in all and hold {most_members:,} files, {most_depth} archives deep; a file in it
-of more than {ratio_from} MB may not be over {most_ratio} times as large as it was packed. One page, PDF or Word file may have {most_document} MB. What is over that is refused with a message that names the limit; `read_corpus(limits=…)` sets others. Nothing in
+of more than {ratio_from} MB may not be over {most_ratio} times as large as it was packed. One page, PDF or Word file may have
+{most_document} MB, and one article {most_letters:,} letters. What is over that is refused with a message that names the limit; `read_corpus(limits=…)` sets others. Nothing in
 an archive is ever written to a path that the archive names.
 
 ## Tables: which column is what
@@ -97,6 +98,7 @@ def formats_page() -> str:
         most_depth=limits.most_depth,
         ratio_from=limits.ratio_from // 1_000_000,
         most_ratio=limits.most_ratio,
+        most_letters=limits.most_letters,
         most_document=limits.most_document // 1_000_000,
     )
     return "\n".join(

@@ -81,6 +81,17 @@ class Limits:
     """Archives in archives."""
     most_document: int = 300_000_000
     """Bytes of one document that has to be in memory whole (a page, a PDF, a Word file)."""
+    most_letters: int = 20_000_000
+    """Letters of one article; a thick book has three million."""
+
+    def too_long(self, n_letters: int) -> str | None:
+        """Say that a text is longer than one article can be; None where it is not."""
+        if n_letters <= self.most_letters:
+            return None
+        return (
+            f"The text has {n_letters:,} letters, and one article can have {self.most_letters:,}. "
+            "Part the file into its articles."
+        )
 
 
 @dataclass(frozen=True)

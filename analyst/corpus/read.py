@@ -210,6 +210,9 @@ def _read_file(file: FoundFile, run: _Run) -> Iterator[ReadArticle]:
 
 
 def _article(whole: ReadArticle, found: Found, run: _Run) -> ReadArticle:
+    too_long = run.options.limits.too_long(len(found.page.raw_text))
+    if too_long is not None:
+        found = found._replace(page=found.page._replace(raw_text="", outside={}, kinds={}), problem=too_long)
     name = whole.source_file if found.part is None else f"{whole.source_file}#{found.part}"
     page, n_repaired = _repaired(found.page)
     article = whole._replace(

@@ -25,12 +25,17 @@ _DECLARED = re.compile(r"^\s*<\?xml[^<>]*\?>")
 _LARGEST = 20_000_000  # letters; a larger page is cleaned by the rules for plain text
 _LEAST_COVERED = 0.6
 _FACTIVA_CLASS = re.compile(r"article [a-z]{2,4}Article")
+_MARKUP_SHARE = 5  # letters of a page for one of its text; a page with more text than that is rare
 _SPOT = "\ufdd0"  # a code point that stands for no letter, in no text: where a paragraph of Factiva's begins
 
 
 def read(source: Source, options: Options) -> Iterator[Found | Notice]:
     """Read a saved page, or an export of Factiva as a page, which holds many articles."""
     decoded = decode(source.read(options))
+    too_long = options.limits.too_long(len(decoded.text) // _MARKUP_SHARE)
+    if too_long is not None:
+        yield Found(Page(""), encoding=decoded.encoding, problem=too_long)
+        return
     for found in _factiva_articles(decoded.text) or [Found(read_web(decoded.text))]:
         yield found._replace(encoding=decoded.encoding, note=undecodable(decoded))
 
