@@ -100,6 +100,58 @@ def describe_sources(articles: pd.DataFrame) -> str:
     return " ".join(part for part in parts if part)
 
 
+def describe_duplicates(duplicates: pd.DataFrame) -> str:
+    """Say how many articles are copies of others, and how many share a passage (DUPLICATES)."""
+    copies = duplicates[duplicates["is_copy"]]
+    shared = duplicates[~duplicates["is_copy"]]
+    n_copies = copies["article_id"].nunique()
+    twice = f"{count(n_copies, 'article')} {'is a copy' if n_copies == 1 else 'are copies'} of others."
+    passages = f"{count(len(shared), 'pair')} of articles {'shares' if len(shared) == 1 else 'share'} a passage."
+    parts = [
+        twice if n_copies else "No article is here twice.",
+        passages if len(shared) else "No two share a passage word for word.",
+    ]
+    return " ".join(parts)
+
+
+def describe_stories(stories: pd.DataFrame) -> str:
+    """Say which articles are of one event, and what the missing dates leave open (STORIES)."""
+    if stories.empty:
+        return "There is no article to group."
+    groups = stories.drop_duplicates("story_id")
+    several = groups[groups["n_articles"] > 1].sort_values(["n_articles", "story_id"], ascending=[False, True])
+    told = [
+        f"“{plain(row.story)}” ({count(row.n_articles, 'article')} of {count(row.n_outlets, 'outlet')})"
+        for row in several.head(3).itertuples()
+    ]
+    undated = int((~stories["is_dated"]).sum())
+    parts = [
+        f"{count(len(stories), 'article')} in {count(len(groups), 'story', 'stories')}.",
+        f"Told by several: {listed(told)}." if told else "No event is told by two articles.",
+        f"{count(undated, 'article')} without a date {'is' if undated == 1 else 'are'} grouped by words alone."
+        if undated
+        else "",
+        "Only inside one story may it be asked what an article does not have.",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def describe_citations(citations: pd.DataFrame) -> str:
+    """Say whom the articles cite, most cited first, and who was there (CITATIONS)."""
+    if citations.empty:
+        return "No article refers to another outlet or to an agency."
+    ranked = citations.groupby("cited").size().sort_values(ascending=False, kind="stable")
+    own = citations.loc[citations["is_own_access"], "cited"].drop_duplicates()
+    top = [f"{plain(name)} ({n:,})" for name, n in ranked.head(5).items()]
+    there = (
+        f" Named as the outlet's own access to the story: {listed([plain(name) for name in own])}." if len(own) else ""
+    )
+    return (
+        f"{count(len(citations), 'reference')} to {count(len(ranked), 'outlet or agency', 'outlets and agencies')}: "
+        f"{listed(top)}.{there}"
+    )
+
+
 def describe_removed(counts: pd.DataFrame) -> str:
     """Say how much each cleaning rule took out (REMOVED_COUNTS)."""
     if counts.empty:
@@ -230,7 +282,7 @@ def describe_timeline(timeline: pd.DataFrame) -> str:
     n_undated = int(undated.drop_duplicates("outlet")["n_articles_all"].sum())
     without = (
         f"{count(n_undated, 'article states', 'articles state')} no date; "
-        f"{count(int(undated['n_mentions'].sum()), 'mention')} in them cannot be placed."
+        f"{count(int(undated['n_mentions'].sum()), 'mention')} of these names in them cannot be placed."
         if n_undated
         else "Every article states its date."
     )
@@ -244,12 +296,11 @@ def describe_timeline(timeline: pd.DataFrame) -> str:
         return f"All dated articles fall into one {unit}, so there is no course of time to see. {without}"
     best = sums[sums == sums.max()]
     of = count(len(sums), f"{unit} with articles", f"{unit}s with articles")
+    n = count(int(best.iloc[0]), "mention")
     if len(best) > 1:
-        when = f"as often in {len(best):,} of {of} as in no other"
-    else:
-        prefix = {"day": "on", "week": "in the week of", "month": "in the month from"}[unit]
-        when = f"most {prefix} {best.index[0].day} {best.index[0]:%B %Y}, of {of}"
-    return f"{name} is named {when}: {count(int(best.iloc[0]), 'mention')}{' each' if len(best) > 1 else ''}. {without}"
+        return f"{name} has no one peak: {len(best):,} of {of} share the first place, with {n} each. {without}"
+    prefix = {"day": "on", "week": "in the week of", "month": "in the month from"}[unit]
+    return f"{name} is named most {prefix} {best.index[0].day} {best.index[0]:%B %Y}, of {of}: {n}. {without}"
 
 
 def describe_name_forms(counts: pd.DataFrame) -> str:

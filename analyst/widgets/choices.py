@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,15 +20,16 @@ def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def article_options(articles: pd.DataFrame) -> list[tuple[str, str]]:
-    """Name each article for a menu: outlet and headline, with the file where two are named alike."""
+    """Name each article for a menu: outlet and headline, with its own name where two are named alike."""
     ordered = articles.sort_values("source_file", kind="stable")
     names = [
-        visible(shorten(f"{row['outlet_label']}: {row['headline'] or row['source_file']}", 90))
+        visible(shorten(f"{row['outlet_label']}: {row['headline'] or row['article_name']}", 90))
         for row in rows_of(ordered)
     ]
+    counts = Counter(names)
     labelled = [
-        f"{name} ({visible(file)})" if names.count(name) > 1 else name
-        for name, file in zip(names, ordered["source_file"], strict=True)
+        f"{name} ({visible(file)})" if counts[name] > 1 else name
+        for name, file in zip(names, ordered["article_name"], strict=True)
     ]
     return list(zip(labelled, ordered["article_id"], strict=True))
 
@@ -163,7 +165,7 @@ def count_lines(articles: pd.DataFrame, removed: pd.DataFrame) -> pd.DataFrame:
         removed: REMOVED.
 
     Returns:
-        source_file, outlet_label, n_words, n_paragraphs, n_lines_removed, n_parts_removed and
+        article_name, source_file, outlet_label, n_words, n_paragraphs, n_lines_removed, n_parts_removed and
         problem, one row per article, by source_file.
     """
     whole = removed[removed["is_whole_line"]].groupby("article_id").size()
@@ -173,6 +175,7 @@ def count_lines(articles: pd.DataFrame, removed: pd.DataFrame) -> pd.DataFrame:
         n_parts_removed=articles["article_id"].map(parts).fillna(0).astype("int64"),
     )
     columns = [
+        "article_name",
         "source_file",
         "outlet_label",
         "n_words",
@@ -181,4 +184,4 @@ def count_lines(articles: pd.DataFrame, removed: pd.DataFrame) -> pd.DataFrame:
         "n_parts_removed",
         "problem",
     ]
-    return counts.sort_values("source_file")[columns].reset_index(drop=True)
+    return counts.sort_values("source_file", kind="stable")[columns].reset_index(drop=True)

@@ -30,7 +30,7 @@ class CorpusReport(Panel):
     def __init__(self, wb: Workbook) -> None:
         self._wb = wb
         self.found = wb.removed.head(0)
-        self.file = Menu("File", sorted(wb.articles["source_file"]), width="360px")
+        self.file = Menu("File", sorted(wb.articles["source_file"].unique()), width="360px")
         self.rule = Menu("Rule", sorted(wb.removed["rule"].unique()))
         self.overview = widgets.HTML()
         self.list = PagedList("removal", self._read, size=6)
@@ -58,7 +58,7 @@ class CorpusReport(Panel):
         copies = f", {count(n_copies, 'copy', 'copies')}" if n_copies else ""
         removed = count(len(self._wb.removed), "line or part of a line", "lines or parts of lines")
         return (
-            f"CorpusReport: {count(len(counts), 'file')}, "
+            f"CorpusReport: {count(len(counts), 'article')}, "
             f"{count(int(counts['n_paragraphs'].sum()), 'paragraph')} kept, "
             f"{removed} removed{shown}, "
             f"{count(len(self._wb.problems), 'problem')}{copies}"
@@ -72,7 +72,7 @@ class CorpusReport(Panel):
 
     def _files(self) -> Html:
         columns = [
-            "source_file",
+            "article_name",
             "outlet_label",
             "n_words",
             "n_paragraphs",
@@ -80,7 +80,7 @@ class CorpusReport(Panel):
             "n_parts_removed",
         ]
         headers = [
-            "File",
+            "Article",
             "Outlet",
             "Words kept",
             "Paragraphs kept",
@@ -88,7 +88,7 @@ class CorpusReport(Panel):
             "Parts of lines removed",
         ]
         rows = [[row[column] for column in columns] for row in choices.rows_of(self._counts())]
-        return table_html(headers, rows, caption="Files")
+        return table_html(headers, rows, caption="Articles")
 
     def _rules(self) -> Html:
         counts = self.found.groupby("rule").agg(n=("removed_id", "size"), n_files=("source_file", "nunique"))

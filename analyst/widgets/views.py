@@ -38,7 +38,7 @@ def article_meta(article: Row) -> str:
     """Say outlet, date with its basis, byline and file of an article in one line."""
     published = article["published_at"]
     date = f"{published:%d %B %Y} ({article['published_basis']})" if published is not None else "no date stated"
-    parts = [article["outlet_label"], date, article["byline"], article["source_file"]]
+    parts = [article["outlet_label"], date, article["byline"], article["article_name"]]
     return " · ".join(part for part in parts if part)
 
 

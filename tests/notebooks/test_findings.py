@@ -258,3 +258,57 @@ def test_hostile_names_are_escaped_in_sentences():
     text = findings.lead_entities(result("ENTITY_COUNTS", entity("Gazette", HOSTILE, 2)))
     assert "<" not in text
     assert "\\[x\\]\\(javascript" in text
+
+
+def test_duplicates_are_counted_by_kind():
+    rows = [
+        {"article_id": "b", "of_article_id": "a", "is_copy": True},
+        {"article_id": "c", "of_article_id": "a", "is_copy": True},
+        {"article_id": "d", "of_article_id": "a", "is_copy": False},
+    ]
+    assert findings.describe_duplicates(result("DUPLICATES", *rows)) == (
+        "2 articles are copies of others. 1 pair of articles shares a passage."
+    )
+    assert findings.describe_duplicates(result("DUPLICATES")) == (
+        "No article is here twice. No two share a passage word for word."
+    )
+
+
+def test_stories_name_the_shared_events_and_the_missing_dates():
+    rows = [
+        {
+            "article_id": "a",
+            "story_id": "a",
+            "story": "Bridge *agreed*",
+            "n_articles": 2,
+            "n_outlets": 2,
+            "is_dated": True,
+        },
+        {
+            "article_id": "b",
+            "story_id": "a",
+            "story": "Bridge *agreed*",
+            "n_articles": 2,
+            "n_outlets": 2,
+            "is_dated": False,
+        },
+        {"article_id": "c", "story_id": "c", "story": None, "n_articles": 1, "n_outlets": 1, "is_dated": True},
+    ]
+    said = findings.describe_stories(result("STORIES", *rows))
+    assert said.startswith("3 articles in 2 stories. Told by several: “Bridge ")
+    assert "(2 articles of 2 outlets). 1 article without a date is grouped by words alone." in said
+    assert "*agreed*" not in said
+    assert findings.describe_stories(result("STORIES")) == "There is no article to group."
+
+
+def test_citations_name_the_most_cited_and_the_own_access():
+    rows = [
+        {"article_id": "a", "start_char": 0, "cited": "TASS", "is_own_access": False},
+        {"article_id": "a", "start_char": 9, "cited": "TASS", "is_own_access": False},
+        {"article_id": "b", "start_char": 0, "cited": "AFP", "is_own_access": True},
+    ]
+    assert findings.describe_citations(result("CITATIONS", *rows)) == (
+        "3 references to 2 outlets and agencies: TASS (2) and AFP (1). "
+        "Named as the outlet's own access to the story: AFP."
+    )
+    assert "No article refers" in findings.describe_citations(result("CITATIONS"))

@@ -197,7 +197,7 @@ def test_voices_of_two_outlets_stand_in_one_table(wb):
 
 def test_removed_lines_are_listed_by_rule_and_shown_in_place(wb):
     report = CorpusReport(wb)
-    assert plain(report) == "CorpusReport: 3 files, 4 paragraphs kept, 3 lines or parts of lines removed, 1 problem"
+    assert plain(report) == "CorpusReport: 3 articles, 4 paragraphs kept, 3 lines or parts of lines removed, 1 problem"
     report.rule.value = "share_tail"
     assert "1 of them shown" in plain(report)
     assert 'analyst-removed" title="rule share_tail"> SHARE</mark>' in report.article.value
