@@ -6,6 +6,7 @@ import hashlib
 import io
 import pickle
 import zlib
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -66,10 +67,10 @@ class _Kept(NamedTuple):
     name: str
     outlet: str | None
     packed: bytes
-    keys: frozenset[int]
-    """Hashes of its lines' words."""
-    lines: tuple[tuple[int, int], ...]
-    """For each line of its text: hash, number of words."""
+    hashes: array[int]
+    """Of the words of each line of its text."""
+    n_words: array[int]
+    """Of each of these lines."""
 
 
 class _Run(NamedTuple):
@@ -278,10 +279,11 @@ def _short_hash(*parts: str) -> str:
 
 def _pack(article: ReadArticle, facts: Stated) -> _Kept:
     units = article.cleaned.units if article.cleaned else ()
-    lines = tuple((_key_hash(key), len(unit.text.split())) for unit in units if (key := line_key(unit.text)))
+    lines = [(_key_hash(key), len(unit.text.split())) for unit in units if (key := line_key(unit.text))]
     outlet = facts.outlet or article.publication.outlet
     packed = zlib.compress(pickle.dumps(article, pickle.HIGHEST_PROTOCOL), 1)
-    return _Kept(article.name, outlet, packed, frozenset(key for key, _ in lines), lines)
+    hashes, n_words = array("Q", [key for key, _ in lines]), array("L", [n for _, n in lines])
+    return _Kept(article.name, outlet, packed, hashes, n_words)
 
 
 def _key_hash(key: str) -> int:
@@ -307,23 +309,23 @@ def _repeated_lines(kept: Sequence[_Kept]) -> dict[str, frozenset[int]]:
     """
     by_outlet: dict[str, list[_Kept]] = defaultdict(list)
     for each in kept:
-        if each.outlet is not None and each.lines:
+        if each.outlet is not None and each.hashes:
             by_outlet[each.outlet].append(each)
     found: dict[str, frozenset[int]] = {}
     for members in by_outlet.values():
-        counts = Counter(key for each in members for key in each.keys)
+        counts = Counter(key for each in members for key in set(each.hashes))
         fresh = [each for each in members if _shared_share(each, counts) <= _COPY_SHARE]
-        counts = Counter(key for each in fresh for key in each.keys)
+        counts = Counter(key for each in fresh for key in set(each.hashes))
         for each in fresh:
-            repeated = frozenset(key for key in each.keys if counts[key] >= 2)
+            repeated = frozenset(key for key in each.hashes if counts[key] >= 2)
             if repeated:
                 found[each.name] = repeated
     return found
 
 
 def _shared_share(each: _Kept, counts: Mapping[int, int]) -> float:
-    shared = sum(n for key, n in each.lines if counts[key] >= 2)
-    return shared / max(1, sum(n for _, n in each.lines))
+    shared = sum(n for key, n in zip(each.hashes, each.n_words, strict=True) if counts[key] >= 2)
+    return shared / max(1, sum(each.n_words))
 
 
 def _batch_tables(articles: Iterable[ReadArticle], names: Mapping[str, str], run: _Run) -> list[pd.DataFrame]:
