@@ -20,6 +20,7 @@ _NOT_IN = {
     "be": "їєщъи", "bg": "ыэёіїєўј", "mk": "ыэёіїєўъщ", "ru": "іїєўјљњћђџѓќ", "sr": "ыэёіїєўъщ", "uk": "ыэёўъјљњћђџ",
 }  # fmt: skip
 """Letters that a language written in Cyrillic does not have."""
+_SCRIPT_LOOK_AT = 2_500
 _WORD = re.compile(r"(?<![^\W_]['’])(?<![^\W\d_])[^\W\d_]+")  # "Trump's", "don't": what follows the mark is no word
 
 
@@ -32,10 +33,10 @@ def guess_language(text: str) -> str:
         ISO 639-1 code; `und` below ten words, or where no language's function words make up a seventh of them.
     """
     text = text[:_LOOK_AT]
-    letters = [letter for letter in text if letter.isalpha()]
-    script = _script(letters[:2000])
+    script = _script(_letters(text[:_SCRIPT_LOOK_AT]))
+    letters = _letters(text)
     if script is not None:
-        return script if len(letters) >= _LEAST_LETTERS else UNKNOWN
+        return script if letters.total() >= _LEAST_LETTERS else UNKNOWN
     words = _WORD.findall(text)
     if len(words) < _LEAST_WORDS:
         return UNKNOWN
@@ -43,10 +44,10 @@ def guess_language(text: str) -> str:
     if 4 * len(small) < len(words) and sum(word.isupper() for word in words) > len(small):  # a text in capitals
         small = [word.casefold() for word in words]
     counts = Counter(small)
-    shares = Counter(letter.lower() for letter in letters)
     known = resources.function_words()
     hits = {
-        code: 0 if _is_ruled_out(code, shares) else sum(counts[word] for word in words) for code, words in known.items()
+        code: 0 if _is_ruled_out(code, letters) else sum(counts[word] for word in counts.keys() & words)
+        for code, words in known.items()
     }
     best = max(sorted(hits), key=lambda code: (hits[code], code == "en"))
     is_enough = hits[best] >= max(_LEAST_HITS, _LEAST_SHARE * len(small))
@@ -55,20 +56,27 @@ def guess_language(text: str) -> str:
 
 def _is_ruled_out(code: str, letters: Counter[str]) -> bool:
     foreign = _NOT_IN.get(code, "")
-    return bool(foreign) and 100 * sum(letters[letter] for letter in foreign) >= letters.total()
+    n_foreign = sum(letters[letter] + letters[letter.upper()] for letter in foreign)
+    return n_foreign > 0 and 100 * n_foreign >= letters.total()
 
 
-def _script(letters: list[str]) -> str | None:
+def _letters(text: str) -> Counter[str]:
+    return Counter({letter: n for letter, n in Counter(text).items() if letter.isalpha()})
+
+
+def _script(letters: Counter[str]) -> str | None:
     """Return the language of a script that the function words do not cover; None for Latin and Cyrillic."""
-    scripts = Counter(unicodedata.name(letter, "").split(" ")[0] for letter in letters)
+    scripts: Counter[str] = Counter()
+    for letter, n in letters.items():
+        scripts[unicodedata.name(letter, "").split(" ")[0]] += n
     known = {name: count for name, count in scripts.items() if name in _SCRIPTS}
-    if 2 * sum(known.values()) < len(letters) or not known:
+    if 2 * sum(known.values()) < letters.total() or not known:
         return None
     kana = known.get("HIRAGANA", 0) + known.get("KATAKANA", 0)
     if kana * 10 >= sum(known.values()):
         return "ja"
     found = _SCRIPTS[max(sorted(known), key=lambda name: known[name])]
     if found == "ar":
-        others = (code for code, own in _ARABIC if 100 * sum(letter in own for letter in letters) >= len(letters))
+        others = (code for code, own in _ARABIC if 100 * sum(letters[each] for each in own) >= letters.total())
         return next(others, found)
     return found

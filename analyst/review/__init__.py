@@ -68,7 +68,7 @@ another name (`quote.toml`), which is not read.
 """
 
 from analyst.review.files import read_corrections, write_correction
-from analyst.review.joins import list_joins, reviewed_joins
+from analyst.review.joins import Decided, list_joins, reviewed_joins
 from analyst.review.lines import line_choices, report_lines
 from analyst.review.names import CorrectedEntities, apply_to_entities
 from analyst.review.quotes import CorrectedQuotes, apply_to_quotes, quote_anchor
@@ -82,6 +82,7 @@ __all__ = [
     "Correction",
     "Corrections",
     "CorrectionsError",
+    "Decided",
     "apply_to_entities",
     "apply_to_quotes",
     "empty_report",

@@ -26,7 +26,7 @@ from analyst.review.records import (
     checked,
 )
 
-_HEADER = re.compile(r"^[ \t]*\[\[[ \t]*([\w-]+)[ \t]*\]\][ \t]*(?:#.*)?$")
+HEADER = re.compile(r"^[ \t]*\[\[[ \t]*([\w-]+)[ \t]*\]\][ \t]*(?:#.*)?$")
 
 
 def corrections_folder(corpus: str | Path) -> Path:
@@ -55,8 +55,8 @@ def read_corrections(corpus: str | Path) -> Corrections:
         path = folder / name
         if not path.is_file():
             continue
-        text = _read_text(path, f"{FOLDER}/{name}")
-        found[name] = tuple(_parse(text, name))
+        text = read_text(path, f"{FOLDER}/{name}")
+        found[name] = tuple(parse(text, name))
         hashes += [name, text]
     return Corrections(
         entities=found.get(ENTITY_FILE, ()),
@@ -76,7 +76,8 @@ def _unread(folder: Path) -> Iterator[Correction]:
             yield Correction("file", {"name": path.name}, f"{FOLDER}/{path.name}", 1)
 
 
-def _read_text(path: Path, label: str) -> str:
+def read_text(path: Path, label: str) -> str:
+    """Read a file of corrections, its line ends as `\\n`; errors name it by its label."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -88,7 +89,8 @@ def _read_text(path: Path, label: str) -> str:
         raise CorrectionsError(f"{label}, line {line}: not UTF-8. Save the file as UTF-8 in your editor.") from error
 
 
-def _parse(text: str, name: str) -> Iterator[Correction]:
+def parse(text: str, name: str) -> Iterator[Correction]:
+    """Read the corrections of the file `name` from its text, each with its line."""
     label = f"{FOLDER}/{name}"
     try:
         tomllib.loads(text)
@@ -99,7 +101,7 @@ def _parse(text: str, name: str) -> Iterator[Correction]:
             f"{label}, {where}: not TOML ({error}). Text stands in double quotation marks; "
             'a double quotation mark or a backslash inside it is written \\" or \\\\.'
         ) from error
-    for line_number, chunk in _chunks(text):
+    for line_number, chunk in chunks(text):
         content = tomllib.loads(chunk)
         for kind, value in content.items():
             entries = value if isinstance(value, list) else [value]
@@ -107,10 +109,10 @@ def _parse(text: str, name: str) -> Iterator[Correction]:
                 yield checked(Correction(kind, fields, label, line_number), name)
 
 
-def _chunks(text: str) -> Iterator[tuple[int, str]]:
+def chunks(text: str) -> Iterator[tuple[int, str]]:
     """Cut a valid file at its `[[…]]` headings: each piece is TOML of its own, with its first line."""
     lines = text.split("\n")
-    starts = [number for number, line in enumerate(lines) if _HEADER.match(line)]
+    starts = [number for number, line in enumerate(lines) if HEADER.match(line)]
     begin = 0
     for stop in [*starts, len(lines)]:
         chunk = "\n".join(lines[begin:stop])
@@ -159,18 +161,22 @@ def write_correction(
     everything = {**fields, **{key: value for key, value in notes.items() if value is not None}}
     path = corrections_folder(corpus) / name
     label = f"{FOLDER}/{name}"
-    before = _read_text(path, label) if path.is_file() else ""
-    tuple(_parse(before, name))  # an error in the file is told before anything is added to it
+    before = read_text(path, label) if path.is_file() else ""
+    tuple(parse(before, name))  # an error in the file is told before anything is added to it
     line = before.count("\n") + 1
     checked(Correction(kind, everything, label, line), name)
     entry = "\n".join([f"[[{kind}]]", *(f"{key} = {_toml(value)}" for key, value in everything.items())])
-    text = f"{before.rstrip()}\n\n{entry}\n" if before.strip() else f"{entry}\n"
+    kept = path.read_bytes().decode("utf-8").rstrip() if before.strip() else ""  # with its mark of order and line ends
+    text = f"{kept}\n\n{entry}\n" if kept else f"{entry}\n"
+    if "\r\n" in kept:
+        text = kept + text[len(kept) :].replace("\n", "\r\n")
     path.parent.mkdir(parents=True, exist_ok=True)
-    _write_whole(path, text)
+    write_whole(path, text)
     return path
 
 
-def _write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str) -> None:
+    """Write a file under another name and then put it in place."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:

@@ -67,27 +67,42 @@ def reviewed_joins(joins: pd.DataFrame, corrections: Corrections) -> dict[str, s
         join_id → what was decided last (`accepted`, `split off to …`). A correction for one file only decides
         nothing, nor does a new name or type.
     """
-    found: dict[str, str] = {}
-    by_alias: dict[str, list[tuple[str, set[str]]]] = {}
-    by_name: dict[str, list[str]] = {}
-    for row in joins[["join_id", "entity_id", "name", "alias", "resolved_by"]].itertuples():
-        names = {squeeze(each) for each in (row.entity_id, row.name) if isinstance(each, str)}
-        by_alias.setdefault(squeeze(row.alias), []).append((row.join_id, names))
-        for name in names:
-            by_name.setdefault(name, []).append(row.join_id)
-        if row.resolved_by == BY_HAND:
-            found[row.join_id] = "joined by hand"
-    for correction in corrections.entities:
-        decided = _decision(correction)
-        if decided is None:
-            continue
-        words, alias, names = decided
+    return Decided(joins).by(corrections)
+
+
+class Decided:
+    """Knows the joins of a run, and says which of them a file of corrections decides.
+
+    Args:
+        joins: JOINS.
+    """
+
+    def __init__(self, joins: pd.DataFrame) -> None:
+        self._by_hand: dict[str, str] = {}
+        self._by_alias: dict[str, list[tuple[str, set[str]]]] = {}
+        self._by_name: dict[str, list[str]] = {}
+        for row in joins[["join_id", "entity_id", "name", "alias", "resolved_by"]].itertuples():
+            names = {squeeze(each) for each in (row.entity_id, row.name) if isinstance(each, str)}
+            self._by_alias.setdefault(squeeze(row.alias), []).append((row.join_id, names))
+            for name in names:
+                self._by_name.setdefault(name, []).append(row.join_id)
+            if row.resolved_by == BY_HAND:
+                self._by_hand[row.join_id] = "joined by hand"
+
+    def by(self, corrections: Corrections) -> dict[str, str]:
+        """Say what was decided last about each join: join_id → words; see `reviewed_joins`."""
+        found = dict(self._by_hand)
+        for correction in corrections.entities:
+            decided = _decision(correction)
+            if decided is not None:
+                words, alias, names = decided
+                found.update(dict.fromkeys(self._meant(alias, names), words))
+        return found
+
+    def _meant(self, alias: str | None, names: set[str]) -> list[str]:
         if alias is not None:
-            meant = [key for key, own in by_alias.get(alias, []) if own & names or not (own or names)]
-        else:
-            meant = [key for name in sorted(names) for key in by_name.get(name, [])]
-        found.update(dict.fromkeys(meant, words))
-    return found
+            return [key for key, own in self._by_alias.get(alias, []) if own & names or not (own or names)]
+        return [key for name in sorted(names) for key in self._by_name.get(name, [])]
 
 
 def _decision(correction: Correction) -> tuple[str, str | None, set[str]] | None:
@@ -154,14 +169,15 @@ def _left_open(mentions: pd.DataFrame, entities: pd.DataFrame) -> pd.DataFrame:
 def _grouped(mentions: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Count forms; the weakest join of a form's mentions stands for all of them, and a name goes before a role."""
     weakest_first = mentions.sort_values(["confidence", "resolved_by"], kind="stable")
-    plain = weakest_first.assign(mention_kind=weakest_first["mention_kind"].astype("object"))
-    return plain.groupby(keys, as_index=False).agg(
-        mention_kind=("mention_kind", "min"),
+    plain = weakest_first.assign(is_role=weakest_first["mention_kind"] == "role")
+    grouped = plain.groupby(keys, as_index=False).agg(
+        is_role=("is_role", "min"),
         n_mentions=("article_id", "size"),
         n_articles=("article_id", "nunique"),
         resolved_by=("resolved_by", "first"),
         confidence=("confidence", "first"),
     )
+    return grouped.assign(mention_kind=grouped["is_role"].map({True: "role", False: "name"}))
 
 
 def _alone(named: pd.DataFrame) -> pd.DataFrame:

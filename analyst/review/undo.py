@@ -6,11 +6,12 @@ import tomllib
 from pathlib import Path
 
 from analyst.review.files import (
-    _chunks,
-    _parse,
-    _read_text,
-    _write_whole,
+    HEADER,
+    chunks,
     corrections_folder,
+    parse,
+    read_text,
+    write_whole,
 )
 from analyst.review.records import ENTITY_FILE, FOLDER, KINDS, Correction, CorrectionsError
 
@@ -34,7 +35,7 @@ def undo_last(corpus: str | Path, file: str = ENTITY_FILE) -> Correction | None:
     path = corrections_folder(corpus) / file
     if not path.is_file():
         return None
-    found = list(_parse(_read_text(path, f"{FOLDER}/{file}"), file))
+    found = list(parse(read_text(path, f"{FOLDER}/{file}"), file))
     return remove_correction(corpus, found[-1]) if found else None
 
 
@@ -61,8 +62,8 @@ def remove_correction(corpus: str | Path, correction: Correction) -> Correction:
     label = f"{FOLDER}/{name}"
     if name not in KINDS or not path.is_file():
         raise CorrectionsError(f"{label}: no such file; the correction was taken back already.")
-    text = _read_text(path, label)
-    alike = [found for found in _parse(text, name) if _says(found) == _says(correction)]
+    text = read_text(path, label)
+    alike = [found for found in parse(text, name) if _says(found) == _says(correction)]
     if not alike:
         raise CorrectionsError(
             f"{label}: has no correction “{correction.describe()}” any more; it was changed or taken back meanwhile."
@@ -81,7 +82,7 @@ def remove_correction(corpus: str | Path, correction: Correction) -> Correction:
         after = [""]
     rest = "\n".join([*before, *after])
     if rest.strip("\ufeff \t\r\n"):
-        _write_whole(path, rest)
+        write_whole(path, rest)
     else:
         path.unlink()
     return found
@@ -93,12 +94,11 @@ def _says(correction: Correction) -> tuple[str, object]:
 
 def _lines_of(text: str, correction: Correction, label: str) -> tuple[int, int]:
     """Lines of a table, from 0 and half-open, without the comments and empty lines behind it."""
-    for number, chunk in _chunks(text):
-        if number != correction.line:
+    wanted = {correction.kind: [correction.fields]}
+    for number, chunk in chunks(text):
+        is_table = number == correction.line and HEADER.match(chunk.split("\n")[0])
+        if not is_table or not _reads_as(chunk, wanted):
             continue
-        wanted = {correction.kind: [correction.fields]}
-        if tomllib.loads(chunk) != wanted:
-            break
         lines = chunk.split("\n")
         while lines and _is_aside(lines[-1]) and _reads_as("\n".join(lines[:-1]), wanted):
             lines.pop()

@@ -69,7 +69,8 @@ class AliasReview(Panel):
         self.progress = widgets.HTML()
         self.list = PagedList("join", self._look, size=6, verb="Look", hint="Look at this join")
         self.name_field = _name_field()
-        self.entity_type = Menu("Type", schema.ENTITY_TYPES, has_all=False, width="150px")
+        self.entity_type = Menu("Type", schema.ENTITY_TYPES, has_all=False, width="140px")
+        self.where = Menu("In article", [], width="220px")
         self.key_field = _key_field()
         self.message = widgets.HTML()
         self.detail = widgets.HTML()
@@ -86,7 +87,7 @@ class AliasReview(Panel):
                 self.progress,
                 self.list,
                 _row(*(self.buttons[letter] for letter in "asjxrtupn")),
-                filters(self.name_field, self.entity_type, self.key_field),
+                _row(self.key_field, self.name_field, self.entity_type, self.where),
                 self.message,
                 self.detail,
                 _row(self.apply_button, self.notes),
@@ -99,6 +100,7 @@ class AliasReview(Panel):
         for control in (self.show_menu, self.kind, self.search):
             control.observe(lambda _: self.offer(), "value")
         self.name_field.observe(self._name_given, "value")
+        self.where.observe(lambda _: self._draw(), "value")
         self.key_field.observe(self._key_typed, "value")
         self.apply_button.on_click(lambda _: self.apply())
         self._load()
@@ -107,6 +109,7 @@ class AliasReview(Panel):
 
     def _load(self) -> None:
         self.joins = review.list_joins(self.wb.mentions, self.wb.entities)
+        self._decided = review.Decided(self.joins)
         self._evidence = join_views.Evidence(self.wb)
         names = self.wb.entities["name"]
         self._n_of_name = Counter(map(squeeze, names))
@@ -122,7 +125,7 @@ class AliasReview(Panel):
             self.corrections = review.read_corrections(self.wb.corpus)
         except review.CorrectionsError as error:
             self._say(error, is_warning=True)
-        self.reviewed = review.reviewed_joins(self.joins, self.corrections)
+        self.reviewed = self._decided.by(self.corrections)
         self.notes.value = note(self._waiting())
         self.stale.value = self._stale()
 
@@ -191,7 +194,9 @@ class AliasReview(Panel):
 
     def _decide(self, letter: str, row: Mapping[str, Any]) -> None:
         name = self.name_field.value.strip()
-        decision = _correction(letter, row, self._call(row), name, self.entity_type.value)
+        decision = _correction(
+            letter, row, self._call(row), name=name, entity_type=self.entity_type.value, source_file=self.where.chosen
+        )
         if isinstance(decision, str):
             self._say(decision, is_warning=True)
             return
@@ -277,7 +282,12 @@ class AliasReview(Panel):
         self.entity_type.value = row["entity_type"]
         nearest = (row["candidates"] or "").split("; ") if row["candidates"] else []
         self.name_field.options = list(dict.fromkeys([*map(visible, nearest), *self._proposed]))
-        self.detail.value = self._evidence.html(row)
+        self.where.set_options(self._evidence.articles(row))
+        self._draw()
+
+    def _draw(self) -> None:
+        if self.row is not None:
+            self.detail.value = self._evidence.html(self.row, self.where.chosen)
 
     # Names and keys.
 
@@ -365,18 +375,21 @@ class AliasReview(Panel):
 
 
 def _correction(
-    letter: str, row: Mapping[str, Any], entity: str | None, name: str, entity_type: str
+    letter: str, row: Mapping[str, Any], entity: str | None, *, name: str, entity_type: str, source_file: str | None
 ) -> tuple[str, dict[str, Any]] | str:
     """Make a decision's kind and fields, or say why it cannot be made."""
     alias = row["alias"]
+    place = {} if source_file is None else {"source_file": source_file}
     if entity is None:
         made: dict[str, tuple[str, dict[str, Any]]] = {
-            "s": ("resolve", {"alias": alias, "to": name}),
-            "j": ("resolve", {"alias": alias, "to": name}),
-            "x": ("exclude", {"alias": alias}),
+            "s": ("resolve", {"alias": alias, "to": name, **place}),
+            "j": ("resolve", {"alias": alias, "to": name, **place}),
+            "x": ("exclude", {"alias": alias, **place}),
         }
         why = "This name was left open, so there is no entity yet: join it to a name (j), or exclude it (x)."
         return made.get(letter, why)
+    if place and letter not in "sx":
+        return f"{ACTIONS[letter][0]} is for all articles; set the field In article back to all."
     is_same = squeeze(name) in (squeeze(row["name"]), row["entity_id"])
     if letter in "sjr" and is_same:
         return f"{row['name']} is the entity itself; write another name."
@@ -384,9 +397,9 @@ def _correction(
         return f"{row['name']} is of the type {entity_type} already; choose another in the field Type."
     return {
         "a": ("accept", {"name": entity, "alias": alias}),
-        "s": ("split", {"name": entity, "alias": alias, "to": name}),
+        "s": ("split", {"name": entity, "alias": alias, "to": name, **place}),
         "j": ("join", {"names": [entity], "into": name}),
-        "x": ("exclude", {"name": entity, "alias": alias}),
+        "x": ("exclude", {"name": entity, "alias": alias, **place}),
         "r": ("rename", {"name": entity, "to": name}),
         "t": ("type", {"name": entity, "type": entity_type}),
     }[letter]
@@ -409,7 +422,7 @@ def _name_field() -> widgets.Combobox:
         placeholder="for split, join, rename",
         ensure_option=False,
         continuous_update=False,
-        layout=widgets.Layout(width="340px", max_width="100%"),
+        layout=widgets.Layout(width="260px", max_width="100%"),
         style={"description_width": "initial"},
     )
 
@@ -417,8 +430,8 @@ def _name_field() -> widgets.Combobox:
 def _key_field() -> widgets.Text:
     return widgets.Text(
         description="Keys",
-        placeholder="click here, then a, s, j, …",
+        placeholder="type a, s, j, … here",
         continuous_update=True,
-        layout=widgets.Layout(width="230px"),
+        layout=widgets.Layout(width="185px"),
         style={"description_width": "initial"},
     )

@@ -47,6 +47,7 @@ class EntityExplorer(Panel):
         orders = [(label, order) for order, label in kwic.ORDERS.items()]
         self.order = Menu("Lines sorted by", orders, has_all=False)
         self.pattern = field("Only sentences with", "regular expression, then Enter")
+        self.pattern.layout.width = "400px"
         self.remark = widgets.HTML()
         self.list = PagedList("line", self._read)
         self.article = widgets.HTML()

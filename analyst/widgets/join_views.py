@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -71,18 +71,31 @@ class Evidence:
     def __init__(self, wb: Workbook) -> None:
         self._mentions = wb.mentions.reset_index(drop=True)
         self._sentences = wb.sentences.set_index("sentence_id")
-        self._names = dict(zip(wb.entities["entity_id"], wb.entities["name"], strict=True))
+        self._article_names = dict(zip(wb.articles["article_id"], wb.articles["article_name"], strict=True))
         owners = self._mentions["entity_id"].astype("object").where(self._mentions["entity_id"].notna(), "")
         self._of_join = self._mentions.groupby([owners, self._mentions["mention_text"]]).indices
         self._of_entity = self._mentions.groupby(owners).indices
         self._ids: dict[str, list[str]] = {}
-        for entity_id, name in self._names.items():
+        for entity_id, name in zip(wb.entities["entity_id"], wb.entities["name"], strict=True):
             self._ids.setdefault(name, []).append(entity_id)
 
-    def html(self, row: Row) -> Html:
-        """Show a join: facts, then sentences with the spelling beside sentences with the entity's other forms."""
-        here = self._take(self._of_join.get((row["entity_id"] or "", row["alias"])), ["article_id"])
-        left = self._examples(here)
+    def articles(self, row: Row) -> list[str]:
+        """Names of the articles with the join (ARTICLES.article_name)."""
+        return sorted(set(self._of(row)["article_id"].map(self._article_names)))
+
+    def html(self, row: Row, article_name: str | None = None) -> Html:
+        """Show a join: facts, then sentences with the spelling beside sentences with the entity's other forms.
+
+        Args:
+            row: Row of JOINS.
+            article_name: Show the spelling in this article only.
+        """
+        here = self._of(row)
+        if article_name is None:
+            here = here.drop_duplicates("article_id")
+        else:
+            here = here[here["article_id"].map(self._article_names) == article_name]
+        left = self._examples(here.head(MAX_EXAMPLES))
         right = self._others(row) if row["entity_id"] else self._candidates(row)
         entity = html('{} <span class="analyst-meta">{}</span>', row["name"] or "(left open)", row["entity_type"])
         doubt = note(f"Look closely: {row['doubt']}.", kind="warning") if row["doubt"] else Html("")
@@ -115,12 +128,11 @@ class Evidence:
     def _candidates(self, row: Row) -> Html:
         names = (row["candidates"] or "").split("; ")
         ids = [entity_id for name in names for entity_id in self._ids.get(name, ())]
-        first = [self._take(self._of_entity.get(key), ["entity_id"]).head(1) for key in ids]
+        first = [self._mentions.iloc[self._of_entity[key][:1]] for key in ids if key in self._of_entity]
         return self._examples(pd.concat(first)) if first else note("The corpus has nobody of that name in full.")
 
-    def _take(self, places: Iterable[int] | None, once: list[str]) -> pd.DataFrame:
-        found = self._mentions.iloc[[] if places is None else list(places)]
-        return found.drop_duplicates(once).head(MAX_EXAMPLES)
+    def _of(self, row: Row) -> pd.DataFrame:
+        return self._mentions.iloc[self._of_join.get((row["entity_id"] or "", row["alias"]), [])]
 
     def _examples(self, mentions: pd.DataFrame) -> Html:
         return join(self._example(row) for row in rows_of(mentions) if row["sentence_id"] in self._sentences.index)

@@ -56,14 +56,20 @@ class Menu(widgets.Dropdown):
         self, label: str, options: Iterable[str | tuple[str, str]], *, has_all: bool = True, width: str = "260px"
     ) -> None:
         self._has_all = has_all
-        pairs = [(option, option) if isinstance(option, str) else option for option in options]
-        first = [(ALL, ALL)] if has_all else []
         super().__init__(
-            options=[*first, *((visible(text), value) for text, value in pairs)],
+            options=self._all_of(options),
             description=label,
             layout=widgets.Layout(width=width, max_width="100%"),
             style={"description_width": "initial"},
         )
+
+    def _all_of(self, options: Iterable[str | tuple[str, str]]) -> list[tuple[str, str]]:
+        pairs = [(option, option) if isinstance(option, str) else option for option in options]
+        return [(ALL, ALL)] * self._has_all + [(visible(text), value) for text, value in pairs]
+
+    def set_options(self, options: Iterable[str | tuple[str, str]]) -> None:
+        """Offer other entries, and choose the first."""
+        self.options = self._all_of(options)
 
     @property
     def chosen(self) -> str | None:
