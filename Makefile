@@ -7,7 +7,7 @@ RUN := $(BIN)/python
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 PYTEST := $(RUN) -m pytest
 
-.PHONY: help briefing lab test test-code test-notebooks lint format notebooks docs accuracy browser-deps benchmark-quotes benchmark-cleaning benchmark-reading clean
+.PHONY: help briefing lab test test-code test-notebooks lint format notebooks docs accuracy browser-deps benchmark-quotes benchmark-cleaning benchmark-reading benchmark-entities clean
 
 help:            ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -62,6 +62,9 @@ benchmark-cleaning: .venv/.dev  ## score the cleaning beside its peers: make ben
 
 benchmark-reading: .venv/.dev  ## time the reading of pages, rows and files beside its peers
 	$(RUN) -m benchmarks.reading
+
+benchmark-entities: .venv/.dev  ## time the joining of names
+	$(RUN) -m benchmarks.entities
 
 browser-deps:    ## install what the browser tests need (Debian, as root)
 	command -v chromium >/dev/null || (apt-get update -q && apt-get install -y -q --no-install-recommends chromium fonts-liberation fonts-dejavu-core)

@@ -121,7 +121,7 @@ def describe_stories(stories: pd.DataFrame) -> str:
     groups = stories.drop_duplicates("story_id")
     several = groups[groups["n_articles"] > 1].sort_values(["n_articles", "story_id"], ascending=[False, True])
     told = [
-        f"“{plain(row.story)}” ({count(row.n_articles, 'article')} of {count(row.n_outlets, 'outlet')})"
+        f"{_headline(row.story)} ({count(row.n_articles, 'article')} of {count(row.n_outlets, 'outlet')})"
         for row in several.head(3).itertuples()
     ]
     undated = int((~stories["is_dated"]).sum())
@@ -134,6 +134,10 @@ def describe_stories(stories: pd.DataFrame) -> str:
         "Only inside one story may it be asked what an article does not have.",
     ]
     return " ".join(part for part in parts if part)
+
+
+def _headline(story: object) -> str:
+    return f"“{plain(story)}”" if isinstance(story, str) else "a story without a headline"
 
 
 def describe_citations(citations: pd.DataFrame) -> str:

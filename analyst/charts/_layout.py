@@ -62,7 +62,7 @@ def _by_paths(n: int, links: Sequence[tuple[int, int]]) -> np.ndarray:
 
 def _distances(n: int, links: Sequence[tuple[int, int]]) -> np.ndarray:
     first, second = (np.array([link[side] for link in links], dtype=int) for side in (0, 1))
-    graph = coo_matrix((np.ones(len(links)), (first, second)), shape=(n, n))
+    graph = coo_matrix((np.ones(len(links)), (first, second)), shape=(n, n)).tocsr()
     paths = shortest_path(graph, directed=False, unweighted=True)
     known = paths[np.isfinite(paths)]
     return np.where(np.isfinite(paths), paths, known.max() + 0.5)  # parts without a link stand apart

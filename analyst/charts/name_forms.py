@@ -9,6 +9,7 @@ import pandas as pd
 
 from analyst.charts._parts import (
     GAP,
+    LABEL_LINES,
     ROOM,
     Dates,
     axis_width,
@@ -20,6 +21,7 @@ from analyst.charts._parts import (
     labels,
     letter_size,
     no_rows,
+    own_labels,
     percent,
     plural,
     row_axis,
@@ -38,8 +40,10 @@ _WORDS = {
     "forename": "forename alone",
     "honorific": "Mr, Mrs, Ms, Dr …",
     "title": "title and name",
-    "role": "role, no name",
+    "role": "by role (the leader)",
 }
+_DARK = ("full name", "title")
+"""Ways of naming whose colours take white text."""
 _NARROW = 150
 
 
@@ -118,18 +122,15 @@ def _panels(frame: pd.DataFrame, order: list[Any], by: str) -> tuple[AnyChart, f
     extent = axis_width(groups.values())
     panel = max(_NARROW - 30, min(420, int((ROOM - extent - GAP * (len(order) - 1)) / len(order))))
     names = frame.drop_duplicates("entity_id").set_index("entity_id")["name"]
-    heads = dict(
-        zip(order, labels([names[key] for key in order], int(panel / letter_size(bold=True))).values(), strict=False)
-    )
-    if len(heads) < len(order):  # two persons of one name
-        heads = {key: f"{short(names[key], 24)} ({number})" for number, key in enumerate(order, start=1)}
+    n_letters = int(panel / letter_size(bold=True))
+    heads = dict(zip(order, own_labels((names[key] for key in order), n_letters, 2), strict=True))
     colours = dict(zip(_WORDS.values(), _colours(), strict=True))
-    dark = alt.FieldOneOfPredicate(field="form", oneOf=[_WORDS["full name"], _WORDS["title"]])
     data = pd.DataFrame(
         {
             "row_label": frame["group"].map(groups),
             "head": frame["entity_id"].map(heads),
             "form": frame["form"].map(_WORDS),
+            "is_dark": frame["form"].isin(_DARK),
             "start": (frame["end"] - frame["share"]).round(4),
             "end": frame["end"].round(4),
             "middle": (frame["end"] - frame["share"] / 2).round(4),
@@ -174,13 +175,17 @@ def _panels(frame: pd.DataFrame, order: list[Any], by: str) -> tuple[AnyChart, f
     text = base.mark_text(baseline="middle").encode(
         x=alt.X("middle:Q"),
         text=alt.Text("label:N"),
-        color=alt.when(dark).then(alt.value(look.background)).otherwise(alt.value(look.ink)),
+        color=alt.when(alt.datum.is_dark).then(alt.value(look.background)).otherwise(alt.value(look.ink)),
     )
     chart = (
         alt.layer(bars, text, data=data)
         .properties(width=panel, height=alt.Step(step_for(groups.values()) + 4))
         .facet(
-            facet=alt.Facet("head:N", sort=list(heads.values()), header=alt.Header(title=None, labelAnchor="start")),
+            facet=alt.Facet(
+                "head:N",
+                sort=list(heads.values()),
+                header=alt.Header(title=None, labelExpr=LABEL_LINES, labelAnchor="start"),
+            ),
             columns=len(order),
             spacing=GAP,
         )

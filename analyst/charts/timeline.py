@@ -13,7 +13,6 @@ from analyst.charts._parts import (
     finish,
     group_word,
     joined,
-    keep_groups,
     labels,
     no_rows,
     own_labels,
@@ -78,7 +77,12 @@ def timeline_chart(
     finding = _finding(dated[dated["entity_id"] == order[0]], unit)
     n_dated = None if n_articles is None else max(0, n_articles - n_undated)
     n_named = timeline["entity_id"].nunique()
-    notes = joined(undated, f"the {len(order)} named most" if n_named > len(order) else "")
+    n_groups = dated[by].nunique()
+    notes = joined(
+        undated,
+        f"the {len(order)} named most" if n_named > len(order) else "",
+        f"{n_groups} {group_word(by)}s added up" if n_groups > _IN_COLOURS else "",
+    )
     return finish(
         chart,
         title=title if title is not None else finding,
@@ -103,8 +107,7 @@ def _undated(chosen: pd.DataFrame, by: str) -> tuple[int, str]:
 
 def _panels(dated: pd.DataFrame, order: list, by: str, unit: str) -> tuple[AnyChart, float]:
     look = style()
-    shown, _ = keep_groups(dated, by, "n_mentions")
-    shown = dated.rename(columns={by: "group"}) if dated[by].nunique() > _IN_COLOURS else shown
+    shown = dated.rename(columns={by: "group"})
     in_colours = 1 < shown["group"].nunique() <= _IN_COLOURS
     if not in_colours:
         shown = shown.groupby(["entity_id", "name", "period", "period_start"], as_index=False, sort=False)[
@@ -117,7 +120,7 @@ def _panels(dated: pd.DataFrame, order: list, by: str, unit: str) -> tuple[AnyCh
     names = shown.drop_duplicates("entity_id").set_index("entity_id")["name"]
     heads = dict(zip(order, own_labels((names[key] for key in order), 40, 1), strict=True))
     groups = labels(sorted(shown["group"].unique()), 34, 1)
-    starts = shown["period_start"].dt.tz_localize(None)
+    starts = pd.to_datetime(shown["period_start"], utc=True).dt.tz_localize(None)
     # Bars stand by number of the period: no viewer's time zone can move them.
     periods = list(pd.date_range(starts.min(), starts.max(), freq=_STEPS[unit]))
     places = starts.map({start: place for place, start in enumerate(periods)})
@@ -154,7 +157,7 @@ def _panels(dated: pd.DataFrame, order: list, by: str, unit: str) -> tuple[AnyCh
         .encode(
             x=alt.X("start:Q", scale=alt.Scale(domain=[0, len(periods)], nice=False), axis=_axis(periods, unit)),
             x2="end:Q",
-            y=alt.Y("low:Q", axis=alt.Axis(title=None, format="d", tickMinStep=1, tickCount=3, grid=True)),
+            y=alt.Y("low:Q", axis=alt.Axis(title=None, format=",d", tickMinStep=1, tickCount=3, grid=True)),
             y2="high:Q",
             color=color,
             tooltip=[

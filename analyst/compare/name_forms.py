@@ -30,9 +30,9 @@ class _Naming(NamedTuple):
 def name_forms(mentions: pd.DataFrame, entities: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """Say of every mention of a person in which way it names the person.
 
-    The ways, first that fits: `role` (`the Russian leader`: no name at all), `honorific` (`Mr Putin`), `title`
-    (`President Putin`, `former president Obama`), `full name`, `forename` alone, `surname` alone (or the one name
-    that a person has).
+    The ways, first that fits: `role` (`the Russian leader`, even if the name stands beside it), `honorific`
+    (`Mr Putin`), `title` (`President Putin`, `former president Obama`), `full name`, `forename` alone, `surname`
+    alone (or the one name that a person has).
 
     Args:
         mentions: MENTIONS.

@@ -240,6 +240,9 @@ def title_words(text: str, end: int) -> tuple[int, str] | None:
     has_field = noun in _WITH_FIELD  # "trade minister", and no more than that word: "secretary of state" is whole
     words = phrase.role_class.removeprefix(prefix) if has_field else noun
     start = phrase.start if prefix or has_field else phrase.noun_start
+    under = next((w for w in _WORD.finditer(text, phrase.start, end) if w[0].casefold() in _UNDER), None)
+    if under is not None:
+        return under.start(), text[under.start() : end].casefold().strip(" .,")  # "vice presidential nominee"
     former = _FORMER_BEFORE.search(text, max(0, start - 40), start)
     if former and not prefix:
         start, prefix = former.start(), "former "

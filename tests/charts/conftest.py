@@ -101,6 +101,46 @@ def removed():
     )
 
 
+def pairs():
+    names = ["Ada Lee", "Oslo", "High Court", "Bo Chen"]
+    ids = ["person-ada-lee", "place-oslo", "org-high-court", "person-bo-chen"]
+    kinds = ["PERSON", "PLACE", "ORG", "PERSON"]
+    sentences = [(0, 1), (0, 1), (0, 1), (0, 2), (0, 2), (1, 3), (1, 3), (2,), (3,)]
+    rows = [
+        (f"a{number % 3}", f"s{number}", f"p{number}", ids[one], "name")
+        for number, inside in enumerate(sentences)
+        for one in inside
+    ]
+    columns = ["article_id", "sentence_id", "paragraph_id", "entity_id", "mention_kind"]
+    known = pd.DataFrame({"entity_id": ids, "name": names, "entity_type": kinds})
+    return compare.cooccurrence(pd.DataFrame(rows, columns=columns), known)
+
+
+def timeline():
+    rows = [
+        (outlet, day, pd.Timestamp(day, tz="UTC"), "day", f"e{rank}", name, "PERSON", n + place, 1, 1)
+        for place, outlet in enumerate(OUTLETS)
+        for rank, (name, n) in enumerate([("Ada Lee", 3), ("Bo Chen", 1)])
+        for day in ("2025-07-19", "2025-07-22")[: place + 1]
+    ]
+    columns = ["outlet", "period", "period_start", "period_unit", "entity_id", "name", "entity_type", "n_mentions",
+               "n_articles", "n_articles_all"]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
+
+
+def name_form_counts():
+    forms = [("full name", "", 2), ("surname", "", 5), ("honorific", "Ms", 3), ("role", "mayor", 1)]
+    rows = [
+        (outlet, f"e{rank}", name, form, words, n + place, 1, 0.1, "m1; m2")
+        for place, outlet in enumerate(OUTLETS)
+        for rank, name in enumerate(["Ada Lee", "Bo Chen"])
+        for form, words, n in forms[place:]
+    ]
+    columns = ["outlet", "entity_id", "name", "form", "words", "n_mentions", "n_articles", "share_mentions",
+               "mention_ids"]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
+
+
 DRAWN = {
     "entities": (charts.entities_chart, entity_counts),
     "voices": (charts.voices_chart, lambda: compare.count_voices(quotes())),
@@ -113,6 +153,9 @@ DRAWN = {
     "keyness": (charts.keyness_chart, keyness),
     "keyness, tested": (charts.keyness_chart, lambda: keyness(6)),
     "removed": (charts.removed_chart, removed),
+    "network": (charts.network_chart, pairs),
+    "timeline": (charts.timeline_chart, timeline),
+    "name forms": (charts.name_forms_chart, name_form_counts),
 }
 
 
@@ -134,5 +177,8 @@ def tables():
         cue_pairs=cue_pairs,
         keyness=keyness,
         removed=removed,
+        pairs=pairs,
+        timeline=timeline,
+        name_form_counts=name_form_counts,
         drawn=DRAWN,
     )

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from analyst import charts, compare
+from analyst import charts, compare, schema
 from analyst.charts import _parts
 
 WIDEST = 820
@@ -115,6 +115,39 @@ def removed(outlets):
     return pd.DataFrame(rows, columns=["outlet", "rule", "n_removed", "n_chars"])
 
 
+def pairs(outlets):
+    """Every name with the three after it."""
+    names = [*outlets, *SPEAKERS, *FORMS]
+    rows = [
+        ("(all articles)", "sentence", f"e{k:02}", name, "PERSON", f"e{k + step:02}", names[k + step], "ORG",
+         20 - k % 7, 2, 30, 30, 200, 4.5, 9.0, 0.2)
+        for k, name in enumerate(names)
+        for step in (1, 2, 3)
+        if k + step < len(names)
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=list(schema.SCHEMAS["COOCCURRENCE"].columns))
+
+
+def timeline(outlets):
+    rows = [
+        (outlet, f"{day:%Y-%m-%d}", day, "day", f"e{k}", name, "PERSON", 12_345 // (k + 1), 1, 1)
+        for outlet in outlets
+        for k, name in enumerate(SPEAKERS)
+        for day in pd.date_range("2025-07-01", periods=9, tz="UTC")
+    ]
+    return pd.DataFrame(rows, columns=["outlet", *list(schema.SCHEMAS["TIMELINE"].columns)[1:]])
+
+
+def name_forms(outlets):
+    rows = [
+        (outlet, f"e{k}", name, form, "", 12_345 // (place + 1), 1, 0.1, "m")
+        for outlet in outlets
+        for k, name in enumerate(SPEAKERS)
+        for place, form in enumerate(schema.FORMS_OF_NAMING)
+    ]
+    return pd.DataFrame(rows, columns=["outlet", *list(schema.SCHEMAS["NAME_FORM_COUNTS"].columns)[1:]])
+
+
 DRAWN = {
     "entities": lambda outlets: charts.entities_chart(entity_counts(outlets)),
     "voices": lambda outlets: charts.voices_chart(compare.count_voices(quotes(outlets))),
@@ -125,6 +158,10 @@ DRAWN = {
     "statements": lambda outlets: charts.statements_chart(statements(outlets), outlets=outlets),
     "keyness": lambda outlets: charts.keyness_chart(keyness(outlets)),
     "removed": lambda outlets: charts.removed_chart(removed(outlets)),
+    "network": lambda outlets: charts.network_chart(pairs(outlets), top=25),
+    "timeline": lambda outlets: charts.timeline_chart(timeline(outlets)),
+    "name forms": lambda outlets: charts.name_forms_chart(name_forms(outlets)),
+    "name forms, four": lambda outlets: charts.name_forms_chart(name_forms(outlets), top=4),
 }
 
 

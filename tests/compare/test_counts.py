@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analyst import compare, schema
 from analyst.schema import SchemaError
@@ -78,6 +80,91 @@ def test_an_outlet_without_words_has_no_rate_rather_than_zero():
 def test_roles_count_when_asked_for():
     found = compare.count_entities(NAMED, tokens({}), entities=ENTITIES, kinds=("name", "role"))
     assert found.set_index("entity_id")["n_mentions"]["court"] == 2
+
+
+def test_dispersion_of_entities_by_hand():
+    # The Gazette's words: 60 % in a1, 40 % in a2. Bank stands in a1 alone: (|1-.6| + |0-.4|) / 2. One article: none.
+    sizes = {("a1", "Gazette"): 60, ("a2", "Gazette"): 40, ("b1", "Herald"): 10}
+    found = compare.count_entities(NAMED, tokens(sizes), entities=ENTITIES).set_index("entity_id")["dp"]
+    assert found["bank"] == pytest.approx(0.4)
+    assert found["court"] == pytest.approx(0.6)
+    assert pd.isna(found["lee"])
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(1, 30)), min_size=2, max_size=6))
+def test_dispersion_is_that_of_the_formula(articles):
+    hits, sizes = zip(*articles, strict=True)
+    rows = [(f"a{k}", "Gazette", "bank", "First Bank", "name") for k, n in enumerate(hits) for _ in range(n)]
+    table = tokens({(f"a{k}", "Gazette"): size for k, size in enumerate(sizes)})
+    found = compare.count_entities(mentions(rows), table, entities=ENTITIES)
+    assert found["dp"].tolist() == ([pytest.approx(compare.dispersion_dp(hits, sizes))] if sum(hits) else [])
+
+
+TEXTS = pd.DataFrame({"article_id": ["a1", "a2", "b1"], "text": ["x" * 100, "x" * 50, "x" * 10]})
+PLACED = NAMED.assign(start_char=[40, 20, 10, 0, 5, 5], mention_id=list("abcdef"))
+
+
+def test_the_first_mention_is_placed_in_its_text():
+    found = compare.count_entities(PLACED, tokens({}), entities=ENTITIES, articles=TEXTS)
+    assert found.set_index("entity_id")["first_position"].to_dict() == {"bank": 0.2, "court": 0.2, "lee": 0.5}
+    assert compare.count_entities(PLACED, tokens({}), entities=ENTITIES)["first_position"].isna().all()
+
+
+def test_the_first_position_is_the_mean_over_articles():
+    twice = PLACED.assign(entity_id="bank", outlet="Gazette")
+    found = compare.count_entities(twice, tokens({}), entities=ENTITIES, articles=TEXTS)
+    assert found["first_position"].tolist() == [pytest.approx((0.2 + 0 + 0.5) / 3)]  # a1, a2, b1
+
+
+def test_first_mentions_are_listed_by_article():
+    found = compare.first_mentions(PLACED, TEXTS)
+    assert found.to_numpy().tolist() == [
+        ["a1", "bank", "b", 20, 0.2, 2],
+        ["a2", "court", "c", 10, 0.2, 1],
+        ["b1", "lee", "f", 5, 0.5, 1],
+    ]
+    both = compare.first_mentions(PLACED, TEXTS, kinds=("name", "role"))
+    assert both["mention_id"].tolist() == ["b", "e", "f"]
+    schema.check("FIRST_MENTIONS", compare.first_mentions(PLACED.head(0), TEXTS))
+
+
+def test_headlines_are_counted_where_they_are_given():
+    fields = pd.DataFrame(
+        [("a1", "headline", "bank", "Gazette"), ("a2", "headline", "bank", "Gazette"),
+         ("a2", "headline", "bank", "Gazette"), ("a2", "dateline", "court", "Gazette")],
+        columns=["article_id", "field", "entity_id", "outlet"],
+    )  # fmt: skip
+    found = compare.count_entities(NAMED, tokens({}), entities=ENTITIES, field_mentions=fields)
+    assert found.set_index("entity_id")["n_headlines"].to_dict() == {"bank": 2, "court": 0, "lee": 0}
+    assert compare.count_entities(NAMED, tokens({}), entities=ENTITIES)["n_headlines"].isna().all()
+
+
+def spoken(rows):
+    columns = ["article_id", "outlet", "speaker_start_char", "speaker_text", "speaker_kind", "speaker_entity_id"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.assign(speaker_end_char=table["speaker_start_char"] + 3, start_char=0, end_char=9)
+
+
+def test_pronouns_count_when_asked_for_and_known():
+    table = spoken(
+        [
+            ("b1", "Herald", 30, "she", "pronoun", "lee"),
+            ("b1", "Herald", 30, "she", "pronoun", "lee"),  # one pronoun, two quotes
+            ("b1", "Herald", 60, "they", "pronoun", None),
+            ("b1", "Herald", 90, "Lee", "name", "lee"),
+        ]
+    )
+    assert compare.pronoun_mentions(table)[["mention_id", "mention_text", "end_char"]].to_numpy().tolist() == [
+        ["b1:30", "she", 33]
+    ]
+    found = compare.count_entities(
+        NAMED, tokens({}), entities=ENTITIES, kinds=("name", "pronoun"), quotes=table
+    ).set_index("entity_id")
+    assert found["n_mentions"].to_dict() == {"bank": 2, "court": 1, "lee": 2}
+    assert found.loc["lee", "share_mentions"] == 1
+    with pytest.raises(ValueError, match=r"quotes=wb\.quotes"):
+        compare.count_entities(NAMED, tokens({}), entities=ENTITIES, kinds=("pronoun",))
 
 
 def test_an_entity_of_another_run_is_refused():
