@@ -30,7 +30,7 @@ def _phrases(rule: str, how: str) -> re.Pattern[str]:
 @cache
 def _any_phrase() -> re.Pattern[str]:
     every = sorted({each for phrases in resources.phrases().values() for each in phrases})
-    return re.compile(rf"(?<!\w)(?:{'|'.join(every)})", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(every)})(?!\w)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=16)
