@@ -1,0 +1,1 @@
+"""Training of the tagger of quote attributions."""
