@@ -39,6 +39,27 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _MAIL_DATE = re.compile(r"[A-Za-z]{3,9},?\s+\d{1,2}\s+[A-Za-z]{3}\s+\d{4}\s+\d")
+_DOTTED_CLOCK = re.compile(r"(?<=\d[ T])(\d\d)\.(\d\d)$")  # Python reads 10.30 as 10 o'clock and a third of a second
+_NAMED_MONTH = re.compile(
+    r"(?:[^\W\d_]{2,12}\.?,?\s+)?(?:den\s+|le\s+)?(\d{1,2})(?:\.|er|º)?[\s-]*(?:de\s+)?([^\W\d_]{3,10})\.?[\s-]*(?:del?\s+)?"
+    r"((?:19|20)\d\d)(?!\d)(.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_MONTHS = (
+    "januar jänner jan janvier janv enero ene gennaio gen janeiro",
+    "februar feb février févr febrero febbraio fevereiro fev",
+    "märz mär mrz mars marzo mar março",
+    "april apr avril avr abril abr aprile",
+    "mai mayo maggio mag maio",
+    "juni jun juin junio giugno giu junho",
+    "juli jul juillet juil julio luglio lug julho",
+    "august aug août agosto ago",
+    "september sep sept septembre septiembre settembre set setembro",
+    "oktober okt octobre oct octubre ottobre ott outubro out",
+    "november nov novembre noviembre novembro",
+    "dezember dez décembre déc diciembre dic dicembre dezembro",
+)
+"""Names of the months in the languages whose names of columns are known, English left out."""
 _EXCEL_DAYS = range(36_526, 54_789)  # 2000 to 2049
 _EXCEL_START = datetime(1899, 12, 30, tzinfo=UTC)
 _LAST_SECOND = 4_133_980_800  # 2101
@@ -215,7 +236,7 @@ def read_date(value: object, *, day_first: bool | None = None) -> CellDate:
     """Read a date in one of the usual forms.
 
     ISO 8601, 20250131T120000Z, 20250131, seconds or milliseconds since 1970, a day number of Excel, the date of an
-    e-mail, 31/1/2025, 1/31/2025, 31.1.2025, 31-Jan-2025, January 31, 2025.
+    e-mail, 31/1/2025, 1/31/2025, 31.1.2025, 31-Jan-2025, January 31, 2025; and 31. Januar 2025 in a few languages.
 
     Args:
         value: The cell: a text, a number, a date.
@@ -278,7 +299,21 @@ def _from_number(number: float) -> datetime | None:
     return None if unit is None or number / unit > _LAST_SECOND else datetime.fromtimestamp(number / unit, UTC)
 
 
+def _from_named_month(text: str) -> datetime | None:
+    match = _NAMED_MONTH.match(text)
+    month = _month_numbers().get(match[2].casefold()) if match else None
+    if match is None or month is None:
+        return None
+    return _day(match[3], str(month), match[1], re.sub(r"\s*(?:uhr|h)\s*$", "", match[4], flags=re.IGNORECASE))
+
+
+@cache
+def _month_numbers() -> Mapping[str, int]:
+    return MappingProxyType({name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()})
+
+
 def _from_text(text: str, day_first: bool | None) -> CellDate:
+    text = _DOTTED_CLOCK.sub(r"\1:\2", text)
     if _NUMBER.fullmatch(text):
         return CellDate(_from_number(float(text) if "." in text else int(text)))
     try:
@@ -295,7 +330,7 @@ def _from_text(text: str, day_first: bool | None) -> CellDate:
         return _year_last(match, day_first, text[match.end() :])
     found = find_date(text)
     if found is None:
-        return CellDate(None)
+        return CellDate(_from_named_month(text))
     return CellDate(found.when if found.when.time() != time() else _with_clock(found.when, text[found.end :]))
 
 

@@ -21,6 +21,7 @@ _MARKS = (
 _CHARSET = re.compile(rb"<meta[^<>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _CONTROL = bytes(code for code in range(32) if code not in b"\t\n\v\f\r\x1b")
 _MOST_CONTROL = 0.01
+_LEAST_LETTERS, _MOST_ACCENTS = 20, 0.5
 _SAMPLE = 1_000_000  # bytes looked at at a time
 _LONGEST_LINE = 200_000  # letters; a longer line is not searched for mojibake
 
@@ -135,6 +136,17 @@ def repair_mojibake(text: str) -> tuple[str, int]:
             lines[i] = fixed
             n_changed += 1
     return "\n".join(lines), n_changed
+
+
+def is_misread(text: str) -> bool:
+    """Say whether a text in Windows-1252 is likely written in another encoding: no language has so many accents.
+
+    >>> is_misread("Ìèíèñòðû îáåèõ ñòðàí äîãîâîðèëèñü"), is_misread("Élèves protégés à Genève, près de l'hôtel")
+    (True, False)
+    """
+    letters = [letter for letter in text[:_SAMPLE] if letter.isalpha()]
+    n_accents = sum(not letter.isascii() for letter in letters)
+    return len(letters) >= _LEAST_LETTERS and n_accents > _MOST_ACCENTS * len(letters)
 
 
 def undecodable(decoded: Decoded) -> str | None:

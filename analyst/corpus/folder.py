@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Collection
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
@@ -13,6 +14,12 @@ from analyst.corpus.readers import find_format, known_suffixes, memory_source
 
 STATED_FILE = "corpus.toml"
 _SKIPPED_FOLDERS = frozenset({"corrections", "__pycache__", "__MACOSX"})
+_SKIPPED_FILES = frozenset({STATED_FILE, "thumbs.db", "desktop.ini"})
+_BESIDE_PAGE = re.compile(
+    r"(?P<page>.+)(?:[_-](?:files|Dateien|fichiers|archivos|arquivos|ficheiros|file|bestanden|filer|pliki|soubory|tiedostot"
+    r"|dosyalar|datoteke|fajlovi)|\.files)"
+)
+"""Names that browsers, in the language of the machine, give the folder beside a saved page."""
 
 
 class FoundFile(NamedTuple):
@@ -52,7 +59,7 @@ def find_files(corpus: Path) -> Folder:
     root = corpus.resolve()
     articles, unread, outside = [], [], []
     for place, folders, names in os.walk(corpus):
-        folders[:] = sorted(name for name in folders if not _is_skipped_folder(name, names))
+        folders[:] = sorted(name for name in folders if not is_skipped_folder(name, names))
         linked = [name for name in folders if (Path(place) / name).is_symlink()]
         outside += [(Path(place) / name).relative_to(corpus).as_posix() for name in linked]
         for name in names:
@@ -99,16 +106,18 @@ def _check_folder(folder: Path) -> None:
     )
 
 
-def _is_skipped_folder(name: str, beside: Collection[str]) -> bool:
+def is_skipped_folder(name: str, beside: Collection[str]) -> bool:
+    """Say whether a folder of this name holds no articles: hidden, or saved by a browser with a page beside it."""
     if name.startswith(".") or name in _SKIPPED_FOLDERS:
         return True
-    page = name.removesuffix("_files")
-    return page != name and (f"{page}.html" in beside or f"{page}.htm" in beside)
+    match = _BESIDE_PAGE.fullmatch(name)
+    return match is not None and any(match["page"] + suffix in beside for suffix in (".html", ".htm"))
 
 
 def is_skipped(name: str) -> bool:
-    """Say whether a file of this name is no article: hidden, a README, corpus.toml."""
-    return name.startswith((".", "~$")) or name == STATED_FILE or name.lower().split(".")[0] == "readme"
+    """Say whether a file of this name is no article: hidden, a README, corpus.toml, a file that Windows adds."""
+    lowered = name.lower()
+    return name.startswith((".", "~$")) or lowered in _SKIPPED_FILES or lowered.split(".")[0] == "readme"
 
 
 def _is_inside(path: Path, root: Path) -> bool:

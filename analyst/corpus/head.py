@@ -139,9 +139,9 @@ def _find_byline(
     above: range,
     taken: dict[int, str],
 ) -> Byline | None:
-    """Find the credit line: one with `by` or a date first, then a bare name beside one or below an outlet."""
-    for i in (*below, *reversed(above)):
-        byline = parse_byline(lines[i].text) if stamps[i] else None
+    """Find the credit line: one with `by`, then one with a date, then a bare name beside one or below an outlet."""
+    stamped = [(i, parse_byline(lines[i].text)) for i in (*below, *reversed(above)) if stamps[i]]
+    for i, byline in sorted(stamped, key=lambda each: each[1] is None or not each[1].is_marked):
         if byline is not None:
             taken[i] = "byline"
             return byline

@@ -9,6 +9,8 @@ from collections import Counter
 from analyst.corpus import resources
 
 UNKNOWN = "und"
+ANALYSED = ("en", UNKNOWN)
+"""Languages of the texts that counts are made of; `und` is mostly a text too short to tell."""
 _LEAST_WORDS, _LEAST_SHARE, _LEAST_HITS, _LEAST_LETTERS, _LOOK_AT = 10, 0.15, 3, 20, 20_000
 _SCRIPTS = {
     "ARABIC": "ar", "CJK": "zh", "HIRAGANA": "ja", "KATAKANA": "ja", "HANGUL": "ko", "GREEK": "el", "HEBREW": "he",

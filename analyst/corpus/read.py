@@ -17,10 +17,11 @@ import pandas as pd
 from analyst import schema
 from analyst.corpus.choices import Choices
 from analyst.corpus.clean import Cleaned, clean_page
-from analyst.corpus.decoding import repair_mojibake
+from analyst.corpus.decoding import is_misread, repair_mojibake
 from analyst.corpus.errors import CorpusError
 from analyst.corpus.file_names import read_file_name
 from analyst.corpus.folder import Folder, FoundFile, disk_source, find_files
+from analyst.corpus.language import ANALYSED
 from analyst.corpus.lines import line_key
 from analyst.corpus.metadata import Publication, find_publication
 from analyst.corpus.notes import Notes
@@ -89,6 +90,10 @@ _FOREIGN = (
     'If that is wrong, state language = "en" in corpus.toml.'
 )
 _LOST = "Letters that could not be read stand as \N{REPLACEMENT CHARACTER} in the text. Save the file as UTF-8."
+_MISREAD = (
+    "Its bytes are not UTF-8, and as Windows-1252 they give no words: it is written in an encoding that is not known "
+    "here (of Cyrillic, Greek or Chinese letters, perhaps). Save it as UTF-8."
+)
 _NOTHING = Publication(None, "none", None, None, None)
 
 
@@ -132,8 +137,8 @@ def read_corpus(
     repeated = _repeated_lines(kept)
     names = short_names([each.name for each in kept])
     frames: list[list[pd.DataFrame]] = []
-    for start in range(0, len(kept), _BATCH):
-        group = kept[start : start + _BATCH]
+    while kept:  # what is unpacked is let go, so that packed and unpacked are never there together
+        group, kept = kept[:_BATCH], kept[_BATCH:]
         articles = (_unpack(each, repeated.get(each.name, frozenset()), choices) for each in group)
         frames.append(_batch_tables(articles, names, run))
     tables = (pd.concat(parts, ignore_index=True) for parts in zip(*frames, strict=True))
@@ -216,6 +221,9 @@ def _article(whole: ReadArticle, found: Found, run: _Run) -> ReadArticle:
         found = found._replace(page=found.page._replace(raw_text="", outside={}, kinds={}), problem=too_long)
     name = whole.source_file if found.part is None else f"{whole.source_file}#{found.part}"
     page, n_repaired = _repaired(found.page)
+    if found.encoding == "Windows-1252" and found.problem is None and is_misread(page.raw_text):
+        page, n_repaired = page._replace(raw_text="", outside={}, kinds={}), 0
+        found = found._replace(problem=_MISREAD, note=None)
     article = whole._replace(
         name=name, part=found.part, line=found.line, encoding=found.encoding, page=page, problem=found.problem
     )
@@ -237,6 +245,8 @@ def _article(whole: ReadArticle, found: Found, run: _Run) -> ReadArticle:
     if found.problem is not None:
         data = page.data
         basis = "page data" if data.outlet else "none"
+        if page.raw_text.strip() and _is_all_outside(page):  # a message that has fields and no text
+            article = article._replace(cleaned=clean_page(page))
         return article._replace(publication=Publication(data.outlet, basis, None, None, data.url))
     if not page.raw_text.strip():
         kind = "article" if found.part else "file"
@@ -248,6 +258,10 @@ def _article(whole: ReadArticle, found: Found, run: _Run) -> ReadArticle:
     if run.choices.has_outlets and facts.outlet is None and publication.outlet is not None:
         cleaned = clean_page(page, choices=run.choices.of(names, publication.outlet))
     return article._replace(cleaned=cleaned, publication=publication, problem=_nothing_left(cleaned))
+
+
+def _is_all_outside(page: Page) -> bool:
+    return all(n in page.outside for n, line in enumerate(page.raw_text.split("\n"), 1) if line.strip())
 
 
 def _repaired(page: Page) -> tuple[Page, int]:
@@ -338,6 +352,6 @@ def _batch_tables(articles: Iterable[ReadArticle], names: Mapping[str, str], run
         rows["ARTICLES"].append(row)
         if article.problem is not None:
             run.notes.add(article.source_file, article.problem, article.part)
-        elif row["language"] not in ("en", "und"):
+        elif row["language"] not in ANALYSED:
             run.notes.add(article.source_file, _FOREIGN.format(row["language"]), article.part)
     return [schema.table(name, rows[name]) for name in _TABLES]

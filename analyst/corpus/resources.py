@@ -119,11 +119,39 @@ def canonical_outlet(name: str) -> str:
     {'The Guardian'}
     >>> canonical_outlet("https://edition.cnn.com/world"), canonical_outlet(" Example  Times ")
     ('CNN', 'Example Times')
+    >>> canonical_outlet("The Guardian; London (UK)"), canonical_outlet("The Guardian (Charlottetown)")
+    ('The Guardian', 'The Guardian (Charlottetown)')
     """
     name = " ".join(name[:1000].split())
     domain = _DOMAIN.fullmatch(name)
     known = (outlet_of_domain(domain[1]) if domain else None) or outlet_of(name) or outlet_of(_EDITION.sub("", name))
-    return known or agency_of(name) or name
+    return known or agency_of(name) or _at_home(name) or name
+
+
+def _at_home(name: str) -> str | None:
+    """Find a known outlet in a title to which a database adds its place: `The Guardian; London (UK)`."""
+    match = _WITH_PLACE.fullmatch(name)
+    known = outlet_of(_EDITION.sub("", match["title"])) if match else None
+    if match is None or known is None:
+        return None
+    city = plain_name(re.split(r"[,(]", match["after"] or match["inside"])[0])
+    if not city:
+        return None
+    is_named = f" {city} " in f" {plain_name(known)} "
+    is_home = is_named or known in (_british() if city in _BRITAIN else _HOMES.get(city, ()))
+    return known if is_home else None
+
+
+_WITH_PLACE = re.compile(r"(?P<title>[^;()]+(?:\([^()]*\))?)(?:;\s*(?P<after>[^;]+)|\s*\((?P<inside>[^()]+)\))")
+_BRITAIN = frozenset({"london", "england", "uk", "u k", "united kingdom"})
+_HOMES = MappingProxyType({"new york": ("The Wall Street Journal",), "n y": ("The Wall Street Journal",)})
+
+
+@cache
+def _british() -> frozenset[str]:
+    """Return the titles that a place in Britain stands behind: `The Guardian (Nigeria)` is another paper."""
+    known = ("theguardian.com", "ft.com", "thetimes.com", "economist.com")
+    return frozenset(row[1] for row in read_rows("corpus_outlets.tsv") if row[0].endswith(".uk") or row[0] in known)
 
 
 def outlet_of_domain(host: str) -> str | None:

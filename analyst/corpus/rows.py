@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from analyst import schema
 from analyst.corpus.file_names import read_file_name, read_url_day
-from analyst.corpus.language import UNKNOWN, guess_language
+from analyst.corpus.language import ANALYSED, UNKNOWN, guess_language
 from analyst.corpus.places import place
 from analyst.corpus.stated import Stated
 
@@ -89,6 +89,7 @@ def article_row(file: ReadArticle, stated: Stated, n_paragraphs: int, short_name
         (stated.outlet, "stated") if stated.outlet else (publication.outlet, publication.outlet_basis)
     )
     authors = stated.authors or data.authors or (byline.authors if byline else ())
+    language = stated.language or data.language or (guess_language(text) if text else UNKNOWN)
     return {
         "article_id": file.article_id,
         "article_name": file.name,
@@ -108,14 +109,14 @@ def article_row(file: ReadArticle, stated: Stated, n_paragraphs: int, short_name
         "url": stated.url or publication.url,
         "published_at": published,
         "published_basis": published_basis,
-        "language": stated.language or data.language or (guess_language(text) if text else UNKNOWN),
+        "language": language,
         "text": text,
         "n_words": sum(1 for _ in _WORD.finditer(text)),
         "n_paragraphs": n_paragraphs,
         "encoding": file.encoding,
         "raw_sha256": file.sha256,
         "problem": file.problem,
-        "is_counted": file.problem is None,
+        "is_counted": file.problem is None and language in ANALYSED,
         "copy_of": None,
     }
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from analyst.corpus import cells
 from analyst.corpus.decoding import decode
 from analyst.corpus.errors import CorpusError
 from analyst.corpus.folder import STATED_FILE
@@ -35,21 +37,27 @@ class StatedFacts:
     """What corpus.toml states, by article."""
 
     def __init__(self, facts: Mapping[str, Stated] | None = None, *, is_checked: bool = True) -> None:
-        self._facts = dict(facts or {})
+        self._facts = {_composed(name): each for name, each in (facts or {}).items()}
         self._is_checked = is_checked
 
     def of(self, article: ReadArticle) -> Stated:
         """Return what is stated about an article; its own name goes before that of the file that it is part of."""
-        own, whole = self._facts.get(article.name), self._facts.get(article.source_file)
+        own, whole = (self._facts.get(_composed(name)) for name in (article.name, article.source_file))
         if own is None or whole is None or own is whole:
             return own or whole or Stated()
         return whole._replace(**{key: value for key, value in own._asdict().items() if value is not None})
 
     def check_names(self, known: Collection[str], notes: Notes) -> None:
         """Note the names that the corpus does not have."""
+        names = {_composed(name) for name in known}
         for name in self._facts:
-            if self._is_checked and name not in known:
+            if self._is_checked and name not in names:
                 notes.add(name, f"{STATED_FILE} names a file that the corpus does not have; check its spelling.")
+
+
+def _composed(name: str) -> str:
+    """Bring a file name to one form: macOS writes `é` as two code points, a keyboard as one."""
+    return unicodedata.normalize("NFC", name)
 
 
 def read_stated(corpus: Path, notes: Notes) -> StatedFacts:
@@ -133,6 +141,7 @@ def _read_published(value: object) -> datetime | None:
 
 
 _READ: dict[str, tuple[Callable[[object], object], str]] = {
+    "language": (cells.read_language, 'a language such as "en"'),
     "published": (_read_published, "a date such as 2025-07-27"),
     "authors": (_read_authors, 'a name or a list such as ["Ada Lee"]'),
 }

@@ -21,6 +21,7 @@ from analyst.corpus.readers.web import read_web
 
 _MOST_AHEAD, _MOST_LETTERS_AHEAD = 1000, 5_000_000
 _MOST_COLUMNS = 2000
+_LONGEST_NAME = 10  # words of the name of a column; what is longer is a text
 _MARKUP = re.compile(r"</(?:p|div|article|body)\s*>|<(?:p|div)(?:\s[^<>]*)?>", re.IGNORECASE)
 _CUT_MARK = re.compile(r"\[\+\d+ char(?:acter)?s\]\s*$")
 _CELL_LIMIT = 32_767  # letters that a cell of Excel can hold
@@ -45,8 +46,8 @@ _MORE_CELLS = (
     "If it belongs to the text, export the table again with its cells in quotation marks."
 )
 _RUN_ON = (
-    "The row spans lines and has not as many cells as the header: perhaps a quotation mark is missing in it, and it "
-    "has swallowed the rows after it. Look at it in the file."
+    "The row spans lines, and its cells or quotation marks do not fit: perhaps a quotation mark is missing in it, and "
+    "it has swallowed the rows after it. Look at it in the file."
 )
 
 
@@ -64,7 +65,7 @@ class Record(NamedTuple):
     extra: Sequence[object] = ()
     """Cells beyond the header."""
     is_run_on: bool = False
-    """True where it spans lines and has not as many cells as the header."""
+    """True where it spans lines and has not as many cells as the header, or a quotation mark with no other."""
 
 
 def read_records(
@@ -150,6 +151,11 @@ class _Table:
         found |= {field: (key,) for field, key in stated.items()}
         if not ("text" in found or "excerpt" in found or {"headline", "url"} <= found.keys()):
             example = self._longest(rows)
+            if any(len(name.split()) > _LONGEST_NAME for name in self._names.values()):
+                raise UnreadableError(
+                    f"{self._place} has no line with the names of its columns: its first row holds "
+                    f"{shown_names(self._names.values())}. Put such a line above it, as headline, text, outlet, date."
+                )
             raise UnreadableError(
                 f"{self._place} has no column that is known to hold the text of articles; it has "
                 f'{shown_names(self._names.values()) or "none"}. Say which it is: columns={{"text": "{example}"}} in '
@@ -269,7 +275,8 @@ class _Table:
                 f"Dates such as 03/04/2025 were read as {order}, because other dates of the same column can be "
                 "nothing else. If that is wrong, write dates as 2025-04-03."
             )
-        unused = [name for key, name in self._names.items() if key not in self._used]
+        known = {keys[0] for field, keys in self._fields.items() if field != "excerpt"}  # empty in every row, perhaps
+        unused = [name for key, name in self._names.items() if key not in self._used | known]
         if unused and self._used:
             yield Notice(
                 f"Columns not used: {shown_names(unused)}. If one of them holds a field, name it: "

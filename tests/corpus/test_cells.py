@@ -112,3 +112,27 @@ def test_table_of_names_is_sound():
 @pytest.mark.parametrize("name", ["Full Text", "full_text", "fullText", "\ufeffFULL-TEXT", "fields.full_text"])
 def test_names_are_known_in_any_dress(name):
     assert find_fields({0: name}) == {"text": (0,)}
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("2. Juni 2025", "2025-06-02 00:00"),
+        ("02. März 2025, 14:30 Uhr", "2025-03-02 14:30"),
+        ("Montag, 2. Dez. 2025", "2025-12-02 00:00"),
+        ("03-Mai-2025", "2025-05-03 00:00"),
+        ("1er août 2025", "2025-08-01 00:00"),
+        ("lundi 2 juin 2025", "2025-06-02 00:00"),
+        ("2 de junio de 2025", "2025-06-02 00:00"),
+        ("2 giugno 2025", "2025-06-02 00:00"),
+        ("2025-06-02 10.30", "2025-06-02 10:30"),
+        ("02.06.2025 10.30", "2025-06-02 10:30"),
+    ],
+)
+def test_dates_as_a_european_monitor_writes_them(text, when):
+    assert f"{cells.read_date(text).when:%Y-%m-%d %H:%M}" == when
+
+
+@pytest.mark.parametrize("text", ["31. Juni 2025", "2 people 2025", "12 Uhr 2025", "2. Juni", "Juni 2025"])
+def test_what_only_looks_like_a_named_month_is_no_date(text):
+    assert cells.read_date(text).when is None

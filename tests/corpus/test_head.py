@@ -135,3 +135,15 @@ def test_a_first_sentence_is_no_headline():
     cleaned = clean_page(Page(raw))
     assert cleaned.headline is None
     assert len(cleaned.units) == 2
+
+
+def test_a_line_with_by_goes_before_an_outlet_with_a_date():
+    cleaned = clean_page(
+        Page(
+            "Ministers agree on a new bridge\n\nExample Times, 2 June 2025\n\nBy Ada Lee\n\n"
+            "The ministers of both countries agreed on Monday to build a bridge across the river.\n\n"
+            "Work on the northern bank is to begin in the spring, according to the plan.\n"
+        )
+    )
+    assert cleaned.byline.authors == ("Ada Lee",)
+    assert cleaned.published.day == 2

@@ -223,3 +223,36 @@ def test_one_line_of_a_million_words_is_read(make_corpus):
 def test_tens_of_thousands_of_lines_are_read(make_corpus):
     text = "\n".join(f"The bridge number {n} is to be built in the spring, he said." for n in range(20_000))
     assert row(read_corpus(make_corpus.files({"a.txt": text})), "a.txt")["n_paragraphs"] == 20_000
+
+
+GERMAN = (
+    "Die Minister beider Länder haben sich am Montag darauf geeinigt, eine Brücke über den Fluss zu bauen. "
+    "Das wird vier Jahre dauern, sagte der Minister nach dem Treffen."
+)
+
+
+def test_an_article_in_another_language_is_not_counted(make_corpus, article):
+    tables = read_corpus(make_corpus.files({"a.txt": article, "b.txt": GERMAN}))
+    assert (row(tables, "a.txt")["is_counted"], row(tables, "b.txt")["is_counted"]) == (True, False)
+
+
+@pytest.mark.parametrize("codec", ["cp1251", "koi8-r", "gb18030"])
+def test_an_encoding_that_is_not_known_is_told(make_corpus, article, codec):
+    text = "两国部长周一同意在河上建一座桥。运输部长说。" if codec == "gb18030" else "Министры договорились. " * 5
+    tables = read_corpus(make_corpus.files({"a.txt": article, "b.txt": text.encode(codec)}))
+    assert "Save it as UTF-8" in row(tables, "b.txt")["problem"]
+    assert (row(tables, "b.txt")["text"], row(tables, "b.txt")["is_counted"]) == ("", False)
+
+
+@pytest.mark.parametrize("name", ["a_files", "a-Dateien", "a_Dateien", "a_fichiers", "a_archivos", "a.files"])
+def test_what_a_browser_saves_beside_a_page_is_passed_over(make_corpus, article, name):
+    page = f"<html><body><p>{article}</p></body></html>"
+    tables = read_corpus(make_corpus.files({"a.html": page, f"{name}/ad.html": page, "b_Dateien/c.txt": article}))
+    assert list(tables.articles["source_file"]) == ["a.html", "b_Dateien/c.txt"]
+
+
+def test_files_that_windows_adds_are_passed_over(make_corpus, article):
+    thumbs = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+    tables = read_corpus(make_corpus.files({"a.txt": article, "Thumbs.db": thumbs, "desktop.ini": "[x]"}))
+    assert list(tables.articles["source_file"]) == ["a.txt"]
+    assert tables.problems.empty

@@ -1,5 +1,7 @@
 """corpus.toml: what the analyst states goes before what the page shows."""
 
+import unicodedata
+
 import pytest
 
 from analyst.corpus import CorpusError, read_corpus
@@ -59,3 +61,23 @@ def test_malformed_toml_names_the_line(make_corpus, article, toml):
 def test_binary_toml_is_told(make_corpus, article):
     with pytest.raises(CorpusError, match="cannot be read"):
         read(make_corpus, article, b"\x00\x01\x02\x03\x04")
+
+
+@pytest.mark.parametrize("value", ["en", "English", "en-GB", "EN"])
+def test_a_stated_language_may_be_a_code_or_a_name(make_corpus, article, value):
+    tables = read(make_corpus, article, f'[files."a.txt"]\nlanguage = "{value}"\n')
+    assert (tables.articles["language"][0], tables.articles["is_counted"][0]) == ("en", True)
+    assert tables.problems.empty
+
+
+def test_a_stated_language_that_is_none_is_told(make_corpus, article):
+    tables = read(make_corpus, article, '[files."a.txt"]\nlanguage = "Elvish"\n')
+    assert "language = 'Elvish' is not a language such as" in tables.problems["problem"][0]
+
+
+@pytest.mark.parametrize(("file", "stated"), [("NFD", "NFC"), ("NFC", "NFD")])
+def test_accents_of_a_file_name_may_be_written_either_way(make_corpus, article, file, stated):
+    toml = f'[files."{unicodedata.normalize(stated, "Musée.txt")}"]\noutlet = "X"\n'
+    tables = read_corpus(make_corpus.files({unicodedata.normalize(file, "Musée.txt"): article, "corpus.toml": toml}))
+    assert tables.articles["outlet"][0] == "X"
+    assert tables.problems.empty

@@ -15,8 +15,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import IO, NamedTuple
 
-from analyst.corpus.folder import _is_skipped_folder as is_skipped_folder
-from analyst.corpus.folder import is_skipped
+from analyst.corpus.folder import STATED_FILE, is_skipped, is_skipped_folder
 from analyst.corpus.pages import Found, Notice, Options, Page, Source, UnreadableError
 from analyst.corpus.readers import find_format, memory_source, packed, read_source
 from analyst.corpus.readers.members import (
@@ -43,6 +42,10 @@ _PASSWORD = "It is protected by a password. Unpack it with the password, and rea
 _METHOD = "It is packed by a method that is not read here ({}). Unpack it yourself, and read the folder."
 _UNREAD = "not read, for no reader knows the format. Save them as text, HTML, PDF, Word or a table."
 _SPECIAL = "links or devices, which are not followed. Put the files that they lead to into the archive."
+_STATED = (
+    "not read, for facts are stated beside the archive. Unpack it and read the folder, or state them there by "
+    'the names of the articles, such as [files."week.zip#monday/a.html"].'
+)
 _LEADING_OUT = (
     "the name in the archive leads out of it (.., a drive, an absolute path). It was read under the name shown here; "
     "nothing is written to disk by that name."
@@ -136,6 +139,8 @@ def _by_folder(names: Iterable[str]) -> Mapping[str, Collection[str]]:
 def _read_member(entry: Entry, archive: _Archive) -> Iterator[Found | Notice]:
     name = shown_name(entry.name)
     if _is_skipped(name, archive.folders):
+        if name.rpartition("/")[2] == STATED_FILE:
+            archive.tally.add(_STATED, name)
         return
     if entry.is_special:
         archive.tally.add(_SPECIAL, name)

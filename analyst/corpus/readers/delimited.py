@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import Any, NamedTuple
@@ -27,14 +28,15 @@ class _Form(NamedTuple):
     escape: str | None = None
     """Letter before a quotation mark that does not close a cell; None where such a mark is doubled."""
 
-    def reader(self, lines: Iterable[str]) -> Any:  # noqa: ANN401 - csv does not name its type
-        """Return the csv module's reader of the rows."""
+    def reader(self, lines: Iterable[str], *, strict: bool = False) -> Any:  # noqa: ANN401 - csv does not name its type
+        """Return the csv module's reader of the rows; a strict one fails on a mark that does not end its cell."""
         return csv.reader(
             lines,
             delimiter=self.delimiter,
             quoting=csv.QUOTE_MINIMAL if self.is_quoted else csv.QUOTE_NONE,
             escapechar=self.escape,
             doublequote=not self.escape,
+            strict=strict,
         )
 
 
@@ -44,6 +46,8 @@ class _Row(NamedTuple):
     line: int
     """Line of the file on which it starts."""
     cells: list[str]
+    is_open: bool = False
+    """True where a quotation mark in it has no other."""
 
 
 def read(source: Source, options: Options) -> Iterator[Found | Notice]:
@@ -121,17 +125,39 @@ def _score(form: _Form, sample: Sequence[str], options: Options) -> tuple[float,
         return (-1.0,)
     n_cells = len(rows[place])
     below = rows[place + 1 :]
-    share = sum(len(row) == n_cells for row in below) / len(below) if below and n_cells > 1 else 0
+    n_fields = count_fields(rows[place], options.columns)
+    if n_cells == 1:  # nothing tells the delimiters apart but that none is in a row
+        return n_fields, 0.0, 1, sum(len(row) == 1 for row in below) / max(1, len(below)), _trust(form, sample)
+    share = sum(len(row) == n_cells for row in below) / len(below) if below else 0
     n_rows = len(below) if form.delimiter == "\t" else 0  # a stray quotation mark in a TSV file swallows whole rows
-    return count_fields(rows[place], options.columns), round(share, 2), n_cells, n_rows
+    return n_fields, round(share, 2), n_cells, n_rows
+
+
+def _trust(form: _Form, sample: Sequence[str]) -> int:
+    """Rate how a form takes quotation marks: best where every cell that opens with one closes with one."""
+    if not form.is_quoted:
+        return 1
+    try:
+        deque(form.reader(sample, strict=True), maxlen=0)
+    except csv.Error as error:
+        return 2 if "end of data" in str(error) else 0  # the sample may end inside a cell
+    return 2
 
 
 def _number(form: _Form, lines: Iterable[str], n_before: int) -> Iterator[_Row]:
-    reader = form.reader(lines)
+    n_marks = 0
+
+    def counted() -> Iterator[str]:
+        nonlocal n_marks
+        for each in lines:
+            n_marks += each.count('"')
+            yield each
+
+    reader = form.reader(counted())
     line = n_before + 1
     for number, row in enumerate(reader, start=1):
-        yield _Row(number, line, row)
-        line = n_before + reader.line_num + 1
+        yield _Row(number, line, row, is_open=form.is_quoted and not form.escape and n_marks % 2 == 1)
+        line, n_marks = n_before + reader.line_num + 1, 0
 
 
 def _record(row: _Row, n_columns: int) -> Record:
@@ -140,5 +166,5 @@ def _record(row: _Row, n_columns: int) -> Record:
         row=dict(enumerate(row.cells[:n_columns])),
         line=row.line,
         extra=row.cells[n_columns:],
-        is_run_on=len(row.cells) != n_columns and any("\n" in cell for cell in row.cells),
+        is_run_on=(len(row.cells) != n_columns or row.is_open) and any("\n" in cell for cell in row.cells),
     )

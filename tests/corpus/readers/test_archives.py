@@ -300,3 +300,12 @@ def test_a_member_read_in_part_is_told(make_corpus, article):
     tables = read_corpus(make_corpus.files({"a.zip": make_zip([("inner.tar", inner[:1300])])}))
     assert "inner.tar#a.txt" in parts(tables)
     assert "(inner.tar): read only in part. The tar archive is broken or was cut off" in said(tables)
+
+
+def test_facts_stated_inside_an_archive_are_told(tmp_path):
+    with zipfile.ZipFile(tmp_path / "week.zip", "w") as archive:
+        archive.writestr("a.txt", "The ministers of both countries agreed on Monday to build a bridge, they said.")
+        archive.writestr("corpus.toml", '[files."a.txt"]\noutlet = "X"\n')
+    tables = read_corpus(tmp_path)
+    assert list(tables.articles["article_name"]) == ["week.zip#a.txt"]
+    assert "(corpus.toml): not read, for facts are stated beside the archive" in tables.problems["problem"][0]

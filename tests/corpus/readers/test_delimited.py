@@ -249,3 +249,36 @@ def test_rows_are_read_one_by_one():
     source = memory_source("a.csv", table([["title", "text"], *[["A", LINE]] * 20_000]).encode())
     taken = next(each for each in read(source, Options()) if not isinstance(each, Notice))
     assert taken.part == "row 2"
+
+
+@pytest.mark.parametrize("quoting", [csv.QUOTE_ALL, csv.QUOTE_MINIMAL])
+def test_a_table_of_one_column(quoting):
+    found, _ = read_all(table([["text"], [BODY], [LINE]], quoting=quoting))
+    assert [each.page.raw_text for each in found] == [BODY, LINE]
+
+
+def test_a_column_of_bare_lines_keeps_its_quotation_marks():
+    found, _ = read_all('text\n"We are ready," he said, and left; then came rain.\nThe rain went on.\n')
+    assert [each.page.raw_text for each in found] == [
+        '"We are ready," he said, and left; then came rain.', "The rain went on."
+    ]  # fmt: skip
+
+
+def test_a_last_row_that_is_not_closed_is_told():
+    found, _ = read_all('title,text\nA,"One line of text.\nB,Another line of text.\nC,A third of them.\n')
+    assert len(found) == 1
+    assert "it has swallowed the rows after it" in found[0].note
+
+
+def test_a_table_without_header_says_so_in_a_short_message():
+    with pytest.raises(UnreadableError, match="no line with the names of its columns") as told:
+        read_all(table([["2025-06-02", "Example Times", BODY]]))
+    assert len(str(told.value)) < 300
+
+
+def test_an_empty_column_of_a_known_field_is_not_called_unused():
+    _, notices = read_all(table([["text", "url", "reach"], [BODY, "", "7"]]))
+    assert [text for text in notices if "not used" in text] == [
+        'Columns not used: reach. If one of them holds a field, name it: columns={"outlet": "…"} in Python, '
+        "--column outlet=… on the command line."
+    ]

@@ -308,3 +308,9 @@ def test_any_message_reads(data):
             found(data, name)
         except UnreadableError as error:
             assert str(error)
+
+
+def test_the_fields_of_a_message_without_text_are_accounted_for(make_corpus):
+    tables = read_corpus(make_corpus.files({"a.eml": "From: a@example.org\nSubject: x\nMIME-Version: 1.0\n\n"}))
+    assert "holds no text" in tables.articles["problem"][0]
+    assert list(tables.removed["removed_text"]) == ["From: a@example.org", "Subject: x"]
