@@ -106,7 +106,7 @@ def _read(arguments: argparse.Namespace) -> Result:
     return {
         **_corpus_summary(tables.articles, tables.removed, tables.paragraphs),
         "n_stories": int(stories["story_id"].nunique()),
-        "n_corrections_of_lines": {str(key): int(n) for key, n in report["status"].value_counts().sort_index().items()},
+        "corrections_of_lines": _rows(report[["source", "status", "n_changed", "correction", "detail"]]),
         "by_outlet": _rows(cleaning_by_outlet(tables).head(arguments.top)),
         "out": str(arguments.out),
     }

@@ -156,6 +156,42 @@ def describe_citations(citations: pd.DataFrame) -> str:
     )
 
 
+def describe_sources_cited(chain: pd.DataFrame) -> str:
+    """Say whom most outlets name as a source, which agencies were there, and who cites whom inside (SOURCING_CHAIN)."""
+    if chain.empty:
+        return "No article names another outlet or an agency as its source."
+    cites, wires, shown = (chain[chain["link"] == link] for link in ("cites", "wire", "aggregator"))
+    inside = [f"{plain(row.outlet)} names {plain(row.cited)}" for row in cites[cites["is_in_corpus"]].itertuples()]
+    through = [f"{plain(row.outlet)} ({plain(row.cited)})" for row in wires.itertuples()]
+    services = [f"{plain(row.outlet)} ({plain(row.cited)})" for row in shown.itertuples()]
+    parts = [
+        _cited_most(cites),
+        f"With an agency as own access to the story: {listed(through, limit=5)}." if through else "",
+        f"Shown by another service: {listed(services, limit=5)}." if services else "",
+        f"Inside the corpus: {listed(inside, limit=5)}." if inside else "",
+        "Only what the articles say themselves is counted: an agency that is rewritten and not named is not here.",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _cited_most(cites: pd.DataFrame) -> str:
+    if cites.empty:
+        return "No article refers to another outlet."
+    cited = cites.groupby("cited").agg(n_outlets=("outlet", "nunique"), n_articles=("n_articles", "sum")).reset_index()
+    ranked = cited.sort_values(["n_outlets", "n_articles", "cited"], ascending=[False, False, True], kind="stable")
+    top = [
+        f"{plain(row.cited)} (by {count(row.n_outlets, 'outlet')}, in {count(row.n_articles, 'article')})"
+        for row in ranked.head(3).itertuples()
+    ]
+    n_outlets = cites["outlet"].nunique()
+    verb = "refers" if n_outlets == 1 else "refer"
+    most = "Those named by most outlets" if len(ranked) > 3 else "They are"
+    return (
+        f"{count(n_outlets, 'outlet')} {verb} to {count(len(ranked), 'other outlet or agency', 'others')}. "
+        f"{most}: {listed(top)}."
+    )
+
+
 def describe_removed(counts: pd.DataFrame) -> str:
     """Say how much each cleaning rule took out (REMOVED_COUNTS)."""
     if counts.empty:

@@ -53,6 +53,7 @@ CITATION_FORMS = (
     *("according to", "told", "told reporters including", "interview with", "said on", "reported", "reported by"),
     *("quoted by", "citing", "written in", "seen by", "poll", "journalist of", "posted on"),
 )
+SOURCE_LINKS = ("cites", "wire", "aggregator")
 STANCES = ("neutral", "supporting", "doubting", "loaded", "other")
 UNITS = ("sentence", "paragraph")
 PERIODS = ("day", "week", "month")
@@ -507,6 +508,65 @@ SCHEMAS: dict[str, Table] = {
             "n_compared": Column(INT, "Outlets that were compared."),
         },
     ),
+    "SOURCES": Table(
+        "one outlet, agency or platform that one group cites",
+        ("group", "cited", "cited_kind", "is_own_access"),
+        {
+            "group": Column(TEXT, "Group; in results the column has the name of `by` (`outlet`)."),
+            "cited": Column(TEXT, "Whom it cites, by its usual title."),
+            "cited_kind": Column(CATEGORY, "What that is.", values=CITED_KINDS),
+            "n_citations": Column(INT, "Places that name it so (CITATIONS)."),
+            "n_articles": Column(INT, "Articles with at least one."),
+            "forms": Column(TEXT, "How it is named, most frequent first, joined by `; `."),
+            "is_own_access": Column(BOOL, "True if it is the articles' own way to the story."),
+        },
+    ),
+    "SOURCING_CHAIN": Table(
+        "one arrow from an outlet to what its articles name as their source, or to a service that shows them",
+        ("outlet", "cited", "cited_kind", "link"),
+        {
+            "outlet": Column(TEXT, "Outlet as charts show it (ARTICLES.outlet_label)."),
+            "cited": Column(TEXT, "Outlet, agency, platform or service, by its usual title."),
+            "cited_kind": Column(CATEGORY, "What that is.", values=(*CITED_KINDS, "aggregator")),
+            "link": Column(CATEGORY, "How the two are joined.", values=SOURCE_LINKS),
+            "n_articles": Column(INT, "Articles of the outlet behind the arrow."),
+            "n_articles_all": Column(INT, "All counted articles of the outlet."),
+            "n_citations": Column(INT, "Places in their texts; 0 where only a field of ARTICLES says so."),
+            "citations": Column(TEXT, "These places: `article_id:start_char` (CITATIONS), joined by `; `."),
+            "is_in_corpus": Column(BOOL, "True if the one cited is an outlet of the corpus itself."),
+        },
+    ),
+    "SYNDICATION": Table(
+        "one outlet whose articles, or passages of them, stand in those of another",
+        ("outlet", "other"),
+        {
+            "outlet": Column(TEXT, "Outlet whose text is looked for (ARTICLES.outlet_label)."),
+            "other": Column(TEXT, "Outlet it is looked for in."),
+            "n_articles": Column(INT, "Articles of the outlet that share text with the other."),
+            "n_copies": Column(INT, "Those of them that are the same article as a whole."),
+            "n_articles_all": Column(INT, "All usable articles of the outlet, copies among them."),
+            "n_words_all": Column(INT, "Their words."),
+            "share_words": Column(FLOAT, "0 to 1: of these words, in text that both have (by five-word sequences)."),
+            "longest_run": Column(INT, "Words of the longest run that both have; 0 where it was not measured."),
+        },
+    ),
+    "COLLOCATIONS": Table(
+        "one word that stands near a node (a word, a phrase, an entity) in one group",
+        ("group", "node", "collocate"),
+        {
+            "group": Column(TEXT, "Group; in results the column has the name of `by` (`outlet`)."),
+            "node": Column(TEXT, "The words, in lower case, or the entity_id."),
+            "collocate": Column(TEXT, "Word near it, in lower case: dictionary form, or as printed."),
+            "n_near": Column(INT, "Its tokens near the node."),
+            "n_articles": Column(INT, "Articles with at least one of them."),
+            "n_nodes": Column(INT, "Places of the node in the group."),
+            "n_window": Column(INT, "All word tokens near the node."),
+            "n_collocate": Column(INT, "All tokens of the collocate in the group, the node's own left out."),
+            "n_tokens": Column(INT, "All word tokens of the group, the node's own left out."),
+            "expected": Column(FLOAT, "Tokens that would be near if the two were independent."),
+            "g2": Column(FLOAT, "Dunning's log-likelihood ratio; negative where n_near is below expected."),
+        },
+    ),
     "CONCORDANCE": Table(
         "one place of a pattern, or of an entity, with what stands before and after it",
         ("article_id", "start_char"),
@@ -716,7 +776,8 @@ def conform(name: str, frame: pd.DataFrame) -> pd.DataFrame:
         elif spec.dtype == TIME:
             typed[column] = pd.to_datetime(values, utc=True).astype(TIME)
         elif spec.dtype == TEXT:
-            typed[column] = values.astype("object").where(values.notna(), None).astype("str")
+            is_text = isinstance(values.dtype, pd.StringDtype) and str(values.dtype) == TEXT
+            typed[column] = values if is_text else values.astype("object").where(values.notna(), None).astype(TEXT)
         else:
             typed[column] = values.astype(spec.dtype)
     result = pd.DataFrame(typed).reset_index(drop=True)

@@ -15,6 +15,7 @@ from analyst.compare.stories import find_stories
 from analyst.corpus import describe_copies, find_duplicates, mark_copies, note_copies, read_corpus
 from analyst.corpus.citations import find_citations
 from analyst.corpus.copies import check_rule
+from analyst.corpus.language import ANALYSED
 from analyst.entities import resolve_entities
 from analyst.quotes.tables import resolve_quotes
 from analyst.review import apply_to_entities, apply_to_quotes, line_choices, read_corrections, report_lines
@@ -26,16 +27,15 @@ if TYPE_CHECKING:
 
     from analyst.annotate.records import Annotation
 
-LANGUAGES = frozenset({"en", "und"})  # languages that are annotated
-
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Workbook:
     """The tables of one corpus (docs/schema.md says what each holds).
 
-    Every table of things that stand in an article carries two columns more than its schema: `outlet`
-    (the article's `outlet_label`) and `source_file`. Sentences, tokens, mentions and quotes are those of the
-    articles that are counted (`counted`); `articles`, `raw_texts`, `paragraphs`, `text_map` and `removed` hold all.
+    Every table of things that stand in an article carries three columns more than its schema: `outlet`
+    (the article's `outlet_label`), `source_file` and `article_name`. Sentences, tokens, mentions and quotes are
+    those of the articles that are counted (`counted`); `articles`, `raw_texts`, `paragraphs`, `text_map` and
+    `removed` hold all.
 
     Attributes:
         corpus: Folder or file that was read.
@@ -261,7 +261,7 @@ def open_workbook(
 
 def _counted(articles: pd.DataFrame, duplicates: pd.DataFrame, copies: str) -> pd.DataFrame:
     """Say in ARTICLES what counts are made of: usable, in a language that is annotated, copies by the rule."""
-    is_annotated = articles["problem"].isna() & articles["language"].isin(LANGUAGES)
+    is_annotated = articles["problem"].isna() & articles["language"].isin(ANALYSED)
     return mark_copies(articles.assign(is_counted=is_annotated), duplicates, copies)
 
 
@@ -273,16 +273,17 @@ def _noted(table: pd.DataFrame, note: str) -> pd.DataFrame:
 
 
 def with_outlet(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Join `outlet` (the article's label) and `source_file` onto a table that has `article_id`.
+    """Join `outlet` (the article's label), `source_file` and `article_name` onto a table that has `article_id`.
 
     The rows keep their order; columns of those names that are there already are replaced.
 
     Raises:
         SchemaError: If ARTICLES lacks a column.
     """
-    schema.check("ARTICLES", articles, ["article_id", "outlet_label", "source_file"])
-    labels = articles[["article_id", "outlet_label", "source_file"]].rename(columns={"outlet_label": "outlet"})
-    bare = table.drop(columns=["outlet", "source_file"], errors="ignore")
+    joined = ["outlet_label", "source_file", "article_name"]
+    schema.check("ARTICLES", articles, ["article_id", *joined])
+    labels = articles[["article_id", *joined]].rename(columns={"outlet_label": "outlet"})
+    bare = table.drop(columns=["outlet", *joined], errors="ignore")
     return bare.merge(labels, on="article_id", how="left", validate="m:1")
 
 

@@ -13,9 +13,9 @@ from pandas.api.types import is_float_dtype, is_integer_dtype
 from analyst import compare
 from analyst.briefing.figures import Figure
 from analyst.briefing.marks import quote_spans, show_context, side_by_side
+from analyst.corpus.language import ANALYSED
 from analyst.quotes.confidence import UNSURE_BELOW
 from analyst.words import count, dated, day, share
-from analyst.workbook import LANGUAGES
 
 if TYPE_CHECKING:
     from analyst.workbook import Workbook
@@ -129,7 +129,7 @@ def _how_sure(wb: Workbook) -> str:
 def _not_english(wb: Workbook) -> str:
     """Say how many usable articles no analysis was made of."""
     usable = wb.articles[wb.articles["problem"].isna()]
-    n = int((~usable["language"].isin(LANGUAGES)).sum())
+    n = int((~usable["language"].isin(ANALYSED)).sum())
     were = "is not in English and was" if n == 1 else "are not in English and were"
     return f"{count(n, 'article')} {were} not analysed." if n else ""
 

@@ -11,6 +11,7 @@ from analyst.charts.network import network_chart
 from analyst.charts.removed import removed_chart
 from analyst.charts.render import n_rows, title_of, to_pdf, to_png, to_spec, to_svg
 from analyst.charts.renderer import enable, mime_bundle, summary
+from analyst.charts.sources import sources_chart
 from analyst.charts.spellings import spellings_chart
 from analyst.charts.statements import statements_chart
 from analyst.charts.theme import Style, style, use_style
@@ -30,6 +31,7 @@ __all__ = [
     "network_chart",
     "quote_types_chart",
     "removed_chart",
+    "sources_chart",
     "spellings_chart",
     "statements_chart",
     "style",

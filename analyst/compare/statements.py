@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -23,23 +25,66 @@ _OPENING = re.compile(r"[“„«]|(?:(?<=[\s(\[—–-])|^)\"(?=\S)")
 _NEGATION = re.compile(
     r"\b(?:not|never|no|none|nobody|nothing|nowhere|neither|nor|without|cannot)\b|n['’]t\b", re.IGNORECASE
 )
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+# "one" is seldom a figure: "no one", "one of them".
+_UNITS = ["two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_TEENS = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _NUMBER_WORDS = {
-    "two": "2",
-    "three": "3",
-    "four": "4",
-    "five": "5",
-    "six": "6",
-    "seven": "7",
-    "eight": "8",
-    "nine": "9",
-    "ten": "10",
-    "eleven": "11",
-    "twelve": "12",
-}  # not "one", "no one", "one of them": seldom a figure
+    **dict.fromkeys(("a", "an", "one"), 1),
+    **{word: number for number, word in enumerate([*_UNITS, *_TEENS], start=2)},
+    **{word: 10 * number for number, word in enumerate(_TENS, start=2)},
+}
+_SCALES = {"dozen": 12, "hundred": 100, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_SHORT_SCALES = {"mn": 10**6, "bn": 10**9, "tn": 10**12}
+_SCALE = "|".join(_SCALES)
+_NUMBER = re.compile(
+    rf"""(?<![\w.,])(?:
+        (?P<number>
+            (?>\d+(?:[.,]\d+)*)
+            |(?:{"|".join([*_UNITS, *_TEENS, *_TENS])})\b
+            |(?:an?|one)(?=[ ](?:{_SCALE})\b)
+        )
+        (?:-(?P<unit>one|{"|".join(_UNITS)})\b)?
+        (?:[ -]?(?P<scale>{_SCALE}|{"|".join(_SHORT_SCALES)})\b)?
+        |(?P<vague>(?:{_SCALE})s)\b
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_OPPOSITES = tuple(
+    (re.compile(one), re.compile(other))
+    for one, other in (
+        (
+            "ris(?:e|es|en|ing)|rose|rais(?:e|es|ed|ing)|increas(?:e|es|ed|ing)|gr(?:ow|ows|ew|own|owing)",
+            "fall(?:s|en|ing)?|fell|lower(?:s|ed|ing)?|decreas(?:e|es|ed|ing)|drop(?:s|ped|ping)?|declin(?:ed|ing)",
+        ),
+        ("confirm(?:s|ed|ing)?|admit(?:s|ted|ting)?", "den(?:y|ies|ied|ying)"),
+        (
+            "accept(?:s|ed|ing)?|approv(?:e|es|ed|ing)|adopt(?:s|ed|ing)?|agree[sd]?|agreeing",
+            "reject(?:s|ed|ing)?|refus(?:e|es|ed|ing)|declin(?:e|es|ed|ing)|veto(?:es|ed|ing)?",
+        ),
+        (
+            "support(?:s|ed|ing)?|back(?:s|ed|ing)|welcom(?:e|es|ed|ing)|prais(?:e|es|ed|ing)",
+            "oppos(?:e|es|ed|ing)|condemn(?:s|ed|ing)?|criticiz(?:e|es|ed|ing)|criticis(?:e|es|ed|ing)",
+        ),
+        ("guilty|convicted", "innocent|acquitted"),
+        ("open(?:s|ed|ing)?|reopen(?:s|ed|ing)?", "clos(?:e|es|ed|ing)|shut(?:s|ting)?"),
+        ("advanc(?:e|es|ed|ing)", "withdr(?:aw|aws|ew|awn|awing)|retreat(?:s|ed|ing)?"),
+        ("win(?:s|ning)?|won", "los(?:e|es|ing)|lost"),
+        ("succeed(?:s|ed|ing)?", "fail(?:s|ed|ing)?"),
+        ("able|possible", "unable|impossible"),
+        ("lawful|legal|legally", "unlawful|illegal|illegally"),
+        (
+            "allow(?:s|ed|ing)?|permit(?:s|ted|ting)?",
+            "ban(?:s|ned|ning)?|forbid(?:s|den)?|forbade|prohibit(?:s|ed|ing)?",
+        ),
+        ("alive|survived", "dead|died"),
+        ("strengthen(?:s|ed|ing)?", "weaken(?:s|ed|ing)?"),
+    )
+)
 _NAMED_TYPES = ("PERSON", "ORG", "PLACE")
 _BLOCK = 2048
 _RARE = 200
+_LONGEST_NUMBER = 20  # digits; what is longer is no figure
 
 
 class WordChange(NamedTuple):
@@ -94,9 +139,11 @@ def match_statements(
         ValueError: If a threshold is not between 0 and 1, or `related_threshold` is over `threshold`.
 
     Note:
-        No method of this kind sees negation, swapped actors or other numbers, so `warning` names them where
-        they differ. A sentence without counterpart may still stand in the other article in words that share
-        too few letters: absence here is "not matched", never "left out".
+        No method of this kind sees negation, swapped actors or other numbers, so `warning` names what differs:
+        a negation, a word and its opposite (a short list of news words), the same words in other places,
+        numbers, names. No warning doesn't mean that two sentences say the same. A sentence without counterpart
+        may still stand in the other article in words that share too few letters: absence here is "not matched",
+        never "left out".
     """
     if not 0 < related_threshold <= threshold <= 1:
         raise ValueError(
@@ -209,8 +256,11 @@ def _match(
             if score >= related_threshold:
                 scores[i, j] = max(score, scores.get((i, j), 0.0))
     chosen = _one_to_one(scores, rows["article_id"].tolist(), threshold, related_threshold, min_related)
-    records = rows.to_dict("records")
-    return [_Pair(records[i], records[j], scores[i, j], int(words[i].multiply(words[j]).nnz)) for i, j in chosen]
+    if not chosen:
+        return []
+    records, (first, second) = rows.to_dict("records"), np.array(chosen).T
+    shared = words[first].multiply(words[second]).tocsr().getnnz(axis=1)
+    return [_Pair(records[i], records[j], scores[i, j], int(n)) for (i, j), n in zip(chosen, shared, strict=True)]
 
 
 class _Units(NamedTuple):
@@ -247,10 +297,16 @@ def _quoted(sentence: str) -> Iterator[str]:
 def _vectors(rows: pd.DataFrame, units: _Units) -> sparse.csr_matrix:
     vectorizer = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
     try:
-        vectorizer.fit(rows["sentence_text"])
+        whole = vectorizer.fit_transform(rows["sentence_text"])
     except ValueError:  # no sentence has a letter
         return sparse.csr_matrix((len(units.texts), 1))
-    return vectorizer.transform(units.texts).tocsr()
+    is_whole = np.zeros(len(units.texts), dtype=bool)
+    is_whole[units.starts[:-1]] = True
+    quoted = np.flatnonzero(~is_whole)
+    if not len(quoted):
+        return whole.tocsr()
+    parts = sparse.vstack([whole, vectorizer.transform([units.texts[place] for place in quoted])], format="csr")
+    return parts[np.argsort(np.concatenate([units.starts[:-1], quoted]))]
 
 
 def _word_matrix(rows: pd.DataFrame, tokens: pd.DataFrame | None) -> sparse.csr_matrix:
@@ -402,6 +458,8 @@ def _statement_row(pair: _Pair, names: dict[str, list[_Named]]) -> dict:
     )
     warnings = [
         _negation_warning(row["text_a"], row["text_b"]),
+        _opposite_warning(row["text_a"], row["text_b"]),
+        _order_warning(row["text_a"], row["text_b"]),
         _number_warning(row["text_a"], row["text_b"]),
         _name_warning(_names_in(pair.first, names), _names_in(pair.second, names)),
     ]
@@ -416,10 +474,63 @@ def _negation_warning(text_a: str, text_b: str) -> str | None:
     return f"negation only in the {'first' if first else 'second'}"
 
 
+def _opposite_warning(text_a: str, text_b: str) -> str | None:
+    """Warn where one sentence has a word of change or judgement ("rose"), the other its opposite ("fell")."""
+    first, second = _opposite_words(text_a), _opposite_words(text_b)
+    for group, side in first:
+        is_only_one_way = (group, 1 - side) not in first and (group, side) not in second
+        if is_only_one_way and (group, 1 - side) in second:
+            return f"opposite: {first[group, side]} only in the first, {second[group, 1 - side]} only in the second"
+    return None
+
+
+def _opposite_words(text: str) -> dict[tuple[int, int], str]:
+    """Find the words of a text that have an opposite: row of _OPPOSITES and side → the word."""
+    return {place: word for word in re.findall(r"[^\W\d_]+", text) for place in _opposite_places(word.casefold())}
+
+
+@lru_cache(maxsize=50_000)
+def _opposite_places(word: str) -> tuple[tuple[int, int], ...]:
+    return tuple(
+        (group, side) for group, pair in enumerate(_OPPOSITES) for side in (0, 1) if pair[side].fullmatch(word)
+    )
+
+
+def _order_warning(text_a: str, text_b: str) -> str | None:
+    """Warn where both have the same words, two of which changed places: "Lee sued Roe", "Roe sued Lee".
+
+    A stretch that moved as a whole ("on Monday" to the front) is no reason.
+    """
+    first, second = ([word.casefold() for word in re.findall(r"\w+", text)] for text in (text_a, text_b))
+    if first == second or sorted(first) != sorted(second):
+        return None
+    while first[0] == second[0]:
+        first, second = first[1:], second[1:]
+    while first[-1] == second[-1]:
+        first, second = first[:-1], second[:-1]
+    is_moved = any(first[at:] + first[:at] == second for at in range(1, len(first)))
+    return None if is_moved else "order: the same words stand in other places"
+
+
 def _numbers(text: str) -> dict[str, str]:
-    digits = {number.replace(",", ""): number for number in _NUMBER.findall(text)}
-    words = {_NUMBER_WORDS[word]: word for word in re.findall(r"[a-z]+", text.casefold()) if word in _NUMBER_WORDS}
-    return words | digits
+    """Find the figures of a text: value → as written. "Thousands" is a figure of its own kind."""
+    found = {}
+    for match in _NUMBER.finditer(text):
+        number, unit, scale, vague = match.group("number", "unit", "scale", "vague")
+        found[vague.casefold() if vague else _value(number, unit, scale)] = match.group()
+    return found
+
+
+def _value(number: str, unit: str | None, scale: str | None) -> str:
+    digits = number.replace(",", "")
+    if digits.count(".") > 1:  # 1.500.000
+        digits = digits.replace(".", "")
+    if len(digits) > _LONGEST_NUMBER:
+        return digits
+    value = Decimal(digits) if digits[0].isdigit() else Decimal(_NUMBER_WORDS[digits.casefold()])
+    value += _NUMBER_WORDS[unit.casefold()] if unit else 0
+    value *= (_SCALES | _SHORT_SCALES)[scale.casefold()] if scale else 1
+    return f"{value.normalize():f}"
 
 
 def _number_warning(text_a: str, text_b: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -43,6 +44,11 @@ class PageChoices(NamedTuple):
         return None if rule in self.off else rule
 
 
+def _plain(name: str) -> str:
+    """Bring a file name to one form: macOS writes accents apart."""
+    return unicodedata.normalize("NFC", name)
+
+
 NO_CHOICES = PageChoices()
 
 
@@ -59,7 +65,10 @@ class Choices:
         verdicts: dict[str, str] = {}
         off = set()
         for each in self._choices:
-            if each.article not in (None, *names) or each.outlet not in (None, outlet):
+            if (each.article is not None and _plain(each.article) not in map(_plain, names)) or each.outlet not in (
+                None,
+                outlet,
+            ):
                 continue
             if each.what == "switch_off":
                 off.add(each.words)

@@ -69,7 +69,7 @@ def choose_quotes(
         keep &= (quotes["cue_lemma"] == cue).fillna(False)
     if text.strip():
         keep &= quotes["content_text"].str.contains(text.strip(), case=False, regex=False)
-    return quotes[keep].sort_values(["source_file", "start_char", "quote_id"]).reset_index(drop=True)
+    return quotes[keep].sort_values(["source_file", "article_id", "start_char", "quote_id"]).reset_index(drop=True)
 
 
 def choose_entities(
@@ -148,13 +148,13 @@ def beside(counts: pd.DataFrame, keys: list[str], value: str, outlets: list[str]
     return [[row[column] for column in [*keys, *outlets]] for row in rows_of(ordered)]
 
 
-def choose_removed(removed: pd.DataFrame, *, source_file: str | None = None, rule: str | None = None) -> pd.DataFrame:
+def choose_removed(removed: pd.DataFrame, *, article_name: str | None = None, rule: str | None = None) -> pd.DataFrame:
     """Keep the rows of REMOVED that meet every condition given, by file and place."""
-    if source_file is not None:
-        removed = removed[removed["source_file"] == source_file]
+    if article_name is not None:
+        removed = removed[removed["article_name"] == article_name]
     if rule is not None:
         removed = removed[removed["rule"] == rule]
-    return removed.sort_values(["source_file", "raw_start_char"], kind="stable").reset_index(drop=True)
+    return removed.sort_values(["source_file", "article_id", "raw_start_char"], kind="stable").reset_index(drop=True)
 
 
 def count_lines(articles: pd.DataFrame, removed: pd.DataFrame) -> pd.DataFrame:

@@ -30,7 +30,7 @@ class CorpusReport(Panel):
     def __init__(self, wb: Workbook) -> None:
         self._wb = wb
         self.found = wb.removed.head(0)
-        self.file = Menu("File", sorted(wb.articles["source_file"].unique()), width="360px")
+        self.file = Menu("Article", sorted(wb.articles["article_name"]), width="360px")
         self.rule = Menu("Rule", sorted(wb.removed["rule"].unique()))
         self.overview = widgets.HTML()
         self.list = PagedList("removal", self._read, size=6)
@@ -45,7 +45,7 @@ class CorpusReport(Panel):
 
     def show(self) -> None:
         """Draw the tables and list the removed lines that meet the filters."""
-        self.found = choices.choose_removed(self._wb.removed, source_file=self.file.chosen, rule=self.rule.chosen)
+        self.found = choices.choose_removed(self._wb.removed, article_name=self.file.chosen, rule=self.rule.chosen)
         self.overview.value = join([self._files(), self._rules(), self._duplicates(), self._problems()])
         rows = choices.rows_of(self.found)
         self.list.fill(len(rows), lambda number: _removal_html(rows[number]))
@@ -67,7 +67,7 @@ class CorpusReport(Panel):
     def _counts(self) -> pd.DataFrame:
         counts = choices.count_lines(self._wb.articles, self._wb.removed)
         if self.file.chosen is not None:
-            counts = counts[counts["source_file"] == self.file.chosen]
+            counts = counts[counts["article_name"] == self.file.chosen]
         return counts
 
     def _files(self) -> Html:
@@ -91,10 +91,10 @@ class CorpusReport(Panel):
         return table_html(headers, rows, caption="Articles")
 
     def _rules(self) -> Html:
-        counts = self.found.groupby("rule").agg(n=("removed_id", "size"), n_files=("source_file", "nunique"))
+        counts = self.found.groupby("rule").agg(n=("removed_id", "size"), n_articles=("article_id", "nunique"))
         ordered = counts.reset_index().sort_values(["n", "rule"], ascending=[False, True])
-        rows = [[row["rule"], row["n"], row["n_files"]] for row in choices.rows_of(ordered)]
-        table = table_html(["Rule", "Removed", "Files"], rows, caption="Removed lines by rule")
+        rows = [[row["rule"], row["n"], row["n_articles"]] for row in choices.rows_of(ordered)]
+        table = table_html(["Rule", "Removed", "Articles"], rows, caption="Removed lines by rule")
         return html("<details><summary>{}</summary>{}</details>", f"By rule: {count(len(rows), 'rule')}", table)
 
     def _duplicates(self) -> Html:
@@ -102,7 +102,7 @@ class CorpusReport(Panel):
         names = self._wb.articles.set_index("article_id")[["article_name", "source_file", "is_counted"]]
         found = self._wb.duplicates
         if self.file.chosen is not None:
-            here = names.index[names["source_file"] == self.file.chosen]
+            here = names.index[names["article_name"] == self.file.chosen]
             found = found[found["article_id"].isin(here) | found["of_article_id"].isin(here)]
         if found.empty:
             return Html("")
@@ -129,7 +129,9 @@ class CorpusReport(Panel):
     def _problems(self) -> Html:
         problems = self._wb.problems
         if self.file.chosen is not None:
-            problems = problems[problems["source_file"] == self.file.chosen]
+            articles = self._wb.articles
+            file = articles.loc[articles["article_name"] == self.file.chosen, "source_file"]
+            problems = problems[problems["source_file"].isin(file)]
         if problems.empty:
             return note("No problems.")
         rows = [[row["source_file"] or "whole corpus", row["problem"]] for row in choices.rows_of(problems)]
@@ -152,6 +154,6 @@ class CorpusReport(Panel):
 
 def _removal_html(row: choices.Row) -> Html:
     struck = highlight(row["removed_text"], [Mark(0, len(row["removed_text"]), "removed")])
-    place = f"{row['source_file']}, line {row['raw_line']} · {row['rule']}"
+    place = f"{row['article_name']}, line {row['raw_line']} · {row['rule']}"
     part = "" if row["is_whole_line"] else " · the rest of the line stays"
     return html('<p dir="auto">{}</p><p class="analyst-meta">{}{}</p>', struck, place, part)

@@ -150,5 +150,5 @@ class Evidence:
             highlight(text[first:last], [mark], start=begin + first),
             "…" if last < len(text) else "",
             sentence["outlet"],
-            sentence["source_file"],
+            sentence["article_name"],
         )

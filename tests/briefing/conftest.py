@@ -255,6 +255,7 @@ def make_workbook(corpus: Path, keep: tuple[str, ...] = ("a1", "a2", "a3", "a4")
         return table.assign(
             outlet=table["article_id"].map(OUTLETS).astype("str"),
             source_file=table["article_id"].map(FILES).astype("str"),
+            article_name=table["article_id"].map(FILES).astype("str"),
         )
 
     articles = schema.table("ARTICLES", [row for row in article_rows() if row["article_id"] in keep])

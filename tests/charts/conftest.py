@@ -141,6 +141,19 @@ def name_form_counts():
     return pd.DataFrame(rows, columns=columns)
 
 
+def sources():
+    links = [
+        ("Gazette", "AFP", "agency", "wire", 2),
+        ("Gazette", "Herald", "outlet", "cites", 1),
+        ("Herald", "AFP", "agency", "cites", 3),
+        ("Herald", "Blog Service", "aggregator", "aggregator", 1),
+    ]
+    rows = [(*link, 4, 1, "a:1", link[1] == "Herald") for link in links]
+    columns = ["outlet", "cited", "cited_kind", "link", "n_articles", "n_articles_all", "n_citations", "citations",
+               "is_in_corpus"]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
+
+
 DRAWN = {
     "entities": (charts.entities_chart, entity_counts),
     "voices": (charts.voices_chart, lambda: compare.count_voices(quotes())),
@@ -156,6 +169,7 @@ DRAWN = {
     "network": (charts.network_chart, pairs),
     "timeline": (charts.timeline_chart, timeline),
     "name forms": (charts.name_forms_chart, name_form_counts),
+    "sources": (charts.sources_chart, sources),
 }
 
 
@@ -180,5 +194,6 @@ def tables():
         pairs=pairs,
         timeline=timeline,
         name_form_counts=name_form_counts,
+        sources=sources,
         drawn=DRAWN,
     )

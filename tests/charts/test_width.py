@@ -148,6 +148,16 @@ def name_forms(outlets):
     return pd.DataFrame(rows, columns=["outlet", *list(schema.SCHEMAS["NAME_FORM_COUNTS"].columns)[1:]])
 
 
+def sources(outlets):
+    rows = [
+        (outlet, cited, "outlet", "cites", 12_345 // (place + 1), 20_000, 1, "a:1", k % 2 == 0)
+        for place, outlet in enumerate(outlets)
+        for k, cited in enumerate([*SPEAKERS, *outlets[:3]])
+        if cited != outlet
+    ]
+    return pd.DataFrame(rows, columns=list(schema.SCHEMAS["SOURCING_CHAIN"].columns))
+
+
 DRAWN = {
     "entities": lambda outlets: charts.entities_chart(entity_counts(outlets)),
     "voices": lambda outlets: charts.voices_chart(compare.count_voices(quotes(outlets))),
@@ -161,6 +171,7 @@ DRAWN = {
     "network": lambda outlets: charts.network_chart(pairs(outlets), top=25),
     "timeline": lambda outlets: charts.timeline_chart(timeline(outlets)),
     "name forms": lambda outlets: charts.name_forms_chart(name_forms(outlets)),
+    "sources": lambda outlets: charts.sources_chart(sources(outlets)),
     "name forms, four": lambda outlets: charts.name_forms_chart(name_forms(outlets), top=4),
 }
 

@@ -99,7 +99,7 @@ def test_the_same_quotation_in_other_surroundings_is_found():
         ("The mayor opened the new bridge.", "The mayor never opened the new bridge.", "negation only in the second"),
         ("The mayor didn’t open the new bridge.", "The mayor did open the new bridge.", "negation only in the first"),
         ("The bridge cost the town 40 million.", "The bridge cost the town 50 million.",
-         "number: 40 only in the first, 50 only in the second"),
+         "number: 40 million only in the first, 50 million only in the second"),
         ("The bridge cost 1,000 crowns in all.", "The bridge cost 1000 crowns in all.", None),
         ("It took the builders two years.", "It took the builders 2 years.", None),
     ],

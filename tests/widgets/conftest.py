@@ -280,6 +280,7 @@ def workbook(keep: tuple[str, ...] = ("a1", "a2", "a3")) -> SimpleNamespace:
         return table.assign(
             outlet=table["article_id"].map(OUTLETS).astype("str"),
             source_file=table["article_id"].map(FILES).astype("str"),
+            article_name=table["article_id"].map(FILES).astype("str"),
         )
 
     articles = schema.table("ARTICLES", [row for row in article_rows() if row["article_id"] in keep])

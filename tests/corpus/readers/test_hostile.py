@@ -328,7 +328,7 @@ SOUND = {
     ".eml": make_mail(),
     ".mhtml": make_mail(),
     ".csv": TABLE.encode(),
-    ".tsv": TABLE.replace('headline,', 'headline\t').replace('Dams,', 'Dams\t').encode(),
+    ".tsv": TABLE.replace("headline,", "headline\t").replace("Dams,", "Dams\t").encode(),
     ".xlsx": make_xlsx(),
     ".json": json.dumps(ROWS).encode(),
     ".jsonl": "\n".join(map(json.dumps, ROWS)).encode(),
