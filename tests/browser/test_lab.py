@@ -17,9 +17,9 @@ ROOT = Path(__file__).resolve().parents[2]
 RUN_SECONDS = 180
 CHARTS = {
     "01_corpus": 1,
-    "02_entity_frequency": 2,
+    "02_entity_frequency": 5,
     "03_quote_attribution": 3,
-    "04_outlet_comparison": 3,
+    "04_outlet_comparison": 4,
     "05_briefing": 1,
 }
 # Menu of the notebook's main widget: its label, and the class of the panel that must change.
