@@ -15,7 +15,6 @@ from analyst.compare.stories import find_stories
 from analyst.corpus import describe_copies, find_duplicates, mark_copies, note_copies, read_corpus
 from analyst.corpus.citations import find_citations
 from analyst.corpus.copies import check_rule
-from analyst.corpus.language import ANALYSED
 from analyst.entities import resolve_entities
 from analyst.quotes.tables import resolve_quotes
 from analyst.review import apply_to_entities, apply_to_quotes, line_choices, read_corrections, report_lines
@@ -226,7 +225,7 @@ def open_workbook(
     read = read_corpus(folder, columns=columns, choices=line_choices(corrections))
     lines_report = report_lines(corrections, read.articles, read.raw_texts, read.removed)
     duplicates = find_duplicates(read.articles, read.paragraphs)
-    articles = _counted(read.articles, duplicates, copies)
+    articles = mark_copies(read.articles, duplicates, copies)
     counted = articles[articles["is_counted"]]
     annotated = read.paragraphs[read.paragraphs["article_id"].isin(counted["article_id"])]
     annotations = annotate_paragraphs(annotated, nlp=nlp, cache=cache, use_cache=use_cache, progress=progress)
@@ -257,12 +256,6 @@ def open_workbook(
         **{name: _noted(with_outlet(table, articles), note and "copies included") for name, table in whole.items()},
         **{name: _noted(with_outlet(table, articles), note) for name, table in parts_of_counted.items()},
     )
-
-
-def _counted(articles: pd.DataFrame, duplicates: pd.DataFrame, copies: str) -> pd.DataFrame:
-    """Say in ARTICLES what counts are made of: usable, in a language that is annotated, copies by the rule."""
-    is_annotated = articles["problem"].isna() & articles["language"].isin(ANALYSED)
-    return mark_copies(articles.assign(is_counted=is_annotated), duplicates, copies)
 
 
 def _noted(table: pd.DataFrame, note: str) -> pd.DataFrame:
