@@ -57,6 +57,9 @@ _PAGE_START = re.compile(
 )
 _MAIL_HEAD = re.compile(rb"\s*(?:From |(?:[A-Za-z][\w-]{1,40}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){2,})")
 _MAIL_FIELD = re.compile(rb"^(?:MIME-Version|Message-ID|Received|Snapshot-Content-Location):", re.IGNORECASE | re.M)
+_JSON_START = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:\[\s*)?\{\s*\"[^\"\\\r\n]{1,80}\"\s*:"
+)  # {"title": … or [{"title": …
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "pdf"),
     (b"{\\rtf", "rich"),
@@ -137,6 +140,8 @@ def _by_content(source: Source, head: bytes) -> str | None:
         return "pdf"
     if is_page(_roughly(head)):
         return "html"
+    if _JSON_START.match(head):
+        return "records"
     if _MAIL_HEAD.match(head) and _MAIL_FIELD.search(head):
         return "mail"
     return None

@@ -231,3 +231,13 @@ def test_a_value_that_is_too_long_is_refused(monkeypatch):
 def test_fields_that_come_late_are_found():
     found, _ = read_all("\n".join(json.dumps(each) for each in [*numbered(1500), {"content": LINE, "title": "late"}]))
     assert (found[-1].page.raw_text, found[-1].page.title) == (LINE, "late")
+
+
+@pytest.mark.parametrize("start", ["", "\ufeff", "["])
+def test_json_is_known_by_its_start_whatever_its_name(make_corpus, start):
+    body = "The ministers agreed on Monday to build a bridge across the river, officials said."
+    content = start + json.dumps({"title": "Ministers agree", "text": body}) + ("]" if start == "[" else "\n")
+    tables = read_corpus(make_corpus.files({"a.txt": content, "b.txt": '{brackets} "begin": ' + body}))
+    found = tables.articles.set_index("source_file")
+    assert (found["headline"]["a.txt"], found["text"]["a.txt"]) == ("Ministers agree", body)
+    assert found["text"]["b.txt"].startswith("{brackets}")
