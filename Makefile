@@ -7,7 +7,7 @@ RUN := $(BIN)/python
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 PYTEST := $(RUN) -m pytest
 
-.PHONY: help briefing lab test test-code test-notebooks lint format notebooks docs accuracy browser-deps benchmark-quotes benchmark-cleaning benchmark-reading benchmark-entities clean
+.PHONY: help briefing lab test test-code test-notebooks lint format notebooks docs accuracy browser-deps benchmark-quotes benchmark-cleaning benchmark-reading benchmark-entities benchmark-statements benchmark-statements-scale clean
 
 help:            ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -65,6 +65,12 @@ benchmark-reading: .venv/.dev  ## time the reading of pages, rows and files besi
 
 benchmark-entities: .venv/.dev  ## time the joining of names
 	$(RUN) -m benchmarks.entities
+
+benchmark-statements: .venv/.dev  ## statement matching, right and wrong, with each similarity that is installed
+	$(RUN) -m benchmarks.statements
+
+benchmark-statements-scale: .venv/.dev  ## time and memory of statement matching in 20,000 generated articles
+	$(RUN) -m benchmarks.statements --speed 20000 --tokens
 
 browser-deps:    ## install what the browser tests need (Debian, as root)
 	command -v chromium >/dev/null || (apt-get update -q && apt-get install -y -q --no-install-recommends chromium fonts-liberation fonts-dejavu-core)

@@ -10,10 +10,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 import tempfile
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +24,7 @@ from analyst import __version__
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analyst.annotate.engines import Engine
     from analyst.workbook import Workbook
 
 OK, UNEXPECTED, WRONG, INTERRUPTED = 0, 1, 2, 130
@@ -30,8 +33,11 @@ SHOWN_PROBLEMS = 10
 CORPUS_TABLES = ("articles", "raw_texts", "paragraphs", "text_map", "removed", "problems")
 FIELDS = ("text", "headline", "outlet", "authors", "published", "url", "language")
 COPY_RULES = ("once_per_outlet", "once", "all")
+BRIEFING_KINDS = ("html", "pptx", "docx", "xlsx", "figures", "tables")
 ENTITY_TABLES = ("entities", "aliases", "mentions", "field_mentions")
 QUOTE_TABLES = ("quotes", "quote_parts")
+STATEMENT_TABLES = ("stories", "statements", "article_coverage", "unmatched")
+SIMILARITIES = ("characters", "semantic")
 
 Result = dict[str, Any]
 
@@ -158,20 +164,45 @@ def _quotes(arguments: argparse.Namespace) -> Result:
     }
 
 
+def _statements(arguments: argparse.Namespace) -> Result:
+    _check_out(arguments)
+    wb = _open(arguments)
+    if arguments.out is not None:
+        _save_tables({name: getattr(wb, name) for name in STATEMENT_TABLES}, arguments.out)
+    top = wb.statements.sort_values(["similarity", "pair_id"], ascending=[False, True]).head(arguments.top)
+    columns = ["similarity", "outlet_label_a", "text_a", "outlet_label_b", "text_b", "warning"]
+    return {
+        "similarity": wb.similarity,
+        "n_stories_of_several_outlets": int(wb.stories.loc[wb.stories["n_outlets"] > 1, "story_id"].nunique()),
+        "n_pairs_of_sentences": len(wb.statements),
+        "n_pairs_with_a_warning": int(wb.statements["warning"].notna().sum()),
+        "n_sentences_in_one_outlet_only": len(wb.unmatched),
+        "most_alike": _rows(top[columns]),
+        **_out(arguments.out),
+    }
+
+
 def _briefing(arguments: argparse.Namespace) -> Result:
     from analyst import briefing
 
-    briefing.check_target(arguments.out, arguments.corpus)  # before the long work, not after it
+    # What is wrong is said before the long work, not after it.
+    briefing.check_target(arguments.out, arguments.corpus)
+    theme = briefing.find_theme(arguments.corpus) if arguments.theme is None else briefing.read_theme(arguments.theme)
     wb = _open(arguments)
     done = briefing.export(
         wb,
         arguments.out,
         title=arguments.title,
+        only=arguments.only,
+        theme=theme,
         notebooks=arguments.notebooks,
         progress=_progress(),
     )
     return {
-        "page": str(done.page),
+        **({} if done.page is None else {"page": str(done.page)}),
+        "files": [str(path) for path in done.documents],
+        "folder": str(done.folder),
+        "bottom_line": done.bottom_line,
         "n_figures": len(done.manifest["figures"]),
         "n_files": len(done.manifest["files"]) + 1,
         "row_counts": done.manifest["row_counts"],
@@ -186,6 +217,54 @@ def _review(arguments: argparse.Namespace) -> Result:
         "n_by_status": {str(key): int(n) for key, n in report["status"].value_counts().sort_index().items()},
         "corrections": _rows(report[["source", "status", "n_changed", "correction", "detail"]]),
     }
+
+
+def _cache(arguments: argparse.Namespace) -> Result:
+    from analyst.annotate import default_folder
+    from analyst.annotate.upkeep import clean, describe_size, read_limit, survey, trim, write_limit
+
+    folder = default_folder()
+    current = _current_versions()
+    freed = None
+    if arguments.clean is not None:
+        freed = clean(folder, keep=current if arguments.clean == "old" else ())
+    if arguments.limit is not None:
+        before = sum(version.n_bytes for version in survey(folder))
+        write_limit(folder, arguments.limit)
+        trim(folder, in_use=0)
+        freed = (freed or 0) + before - sum(version.n_bytes for version in survey(folder))
+    versions = survey(folder)
+    n_bytes = sum(version.n_bytes for version in versions)
+    return {
+        "folder": str(folder),
+        "size": describe_size(n_bytes),
+        "limit": describe_size(read_limit(folder)),
+        **({} if freed is None else {"freed": describe_size(freed)}),
+        "n_bytes": n_bytes,
+        "n_paragraphs": sum(version.n_paragraphs for version in versions),
+        "by_version": [
+            {
+                "version": version.version,
+                "in_use": "yes" if version.version in current else "no",
+                "n_paragraphs": version.n_paragraphs,
+                "n_parts": version.n_parts,
+                "size": describe_size(version.n_bytes),
+                "last_used": f"{datetime.fromtimestamp(version.last_used, UTC):%Y-%m-%d %H:%M} UTC",
+            }
+            for version in versions
+        ],
+    }
+
+
+def _current_versions() -> set[str]:
+    """Name the parts of the cache that the installed model and engines use."""
+    from analyst.annotate import ModelMissingError, engine_version, installed_model
+    from analyst.quotes.engines import ENGINES
+
+    try:
+        return {f"{installed_model()}-{engine_version(engine)}" for engine in ENGINES}
+    except ModelMissingError:
+        return set()
 
 
 def _quotes_of_lines(source: Path, out: Path | None) -> Result:
@@ -227,7 +306,12 @@ def _open(arguments: argparse.Namespace) -> Workbook:
     import analyst
 
     wb = analyst.open_workbook(
-        arguments.corpus, copies=arguments.copies, columns=dict(arguments.column), progress=_bar()
+        arguments.corpus,
+        copies=arguments.copies,
+        columns=dict(arguments.column),
+        engine=_engine(arguments),
+        workers=arguments.workers,
+        similarity=getattr(arguments, "similarity", None),
     )
     _warn_of_problems(wb.problems)
     if not wb.articles["problem"].isna().any():
@@ -235,6 +319,18 @@ def _open(arguments: argparse.Namespace) -> Workbook:
             f"none of the {len(wb.articles):,} files of {arguments.corpus} can be used; the warnings say why."
         )
     return wb
+
+
+def _engine(arguments: argparse.Namespace) -> str | Engine | None:
+    files = {name: getattr(arguments, name) for name in ("tls_ca", "tls_cert", "tls_key")}
+    stated = arguments.engine
+    if not any(files.values()):
+        return stated
+    if not (stated or "").startswith("tls://"):
+        raise UsageError("certificates are for an engine with an address that begins with tls://.")
+    from analyst.annotate.cluster import DaskEngine
+
+    return DaskEngine.with_certificates(stated, **files)
 
 
 # ---- files -----------------------------------------------------------------------------------------
@@ -323,6 +419,9 @@ def _show(result: Result, *, as_json: bool) -> None:
         if isinstance(value, dict):
             print(f"{label}:")
             _print_columns([{"": name, " ": count} for name, count in value.items()])
+        elif isinstance(value, list) and isinstance(value[0], str):
+            print(f"{label}:")
+            print("\n".join(f"  {_clean(line)}" for line in value))
         elif isinstance(value, list):
             print(f"{label}:")
             _print_columns([dict(zip(value[0], map(_label, value[0]), strict=True)), *value])
@@ -384,26 +483,18 @@ def _progress() -> Callable[[str], None] | None:
     return (lambda line: _say(line)) if sys.stderr.isatty() else None
 
 
-def _bar() -> Callable[[int, int], None] | None:
-    """Show on stderr how many new paragraphs are annotated, where a person watches."""
-    if not sys.stderr.isatty():
-        return None
-
-    def show(done: int, total: int) -> None:
-        end = "\n" if done >= total else ""
-        print(f"\ranalyst: annotated {done:,} of {total:,} paragraphs", end=end, file=sys.stderr, flush=True)
-
-    return show
-
-
 def _expected_errors() -> tuple[type[BaseException], ...]:
     """Errors that say themselves what to do: no traceback is wanted."""
-    from analyst.annotate.model import ModelMissingError
+    from analyst.annotate import EngineError, ModelMissingError
     from analyst.briefing.files import BriefingError
+    from analyst.compare.embeddings import EmbedderMissingError
     from analyst.corpus.errors import CorpusError
     from analyst.review import CorrectionsError
 
-    return (UsageError, CorpusError, CorrectionsError, ModelMissingError, BriefingError, OSError)
+    return (
+        UsageError, CorpusError, CorrectionsError, EngineError, ModelMissingError, EmbedderMissingError, BriefingError,
+        OSError,
+    )  # fmt: skip
 
 
 # ---- arguments -------------------------------------------------------------------------------------
@@ -433,7 +524,8 @@ def _parser() -> argparse.ArgumentParser:
 
     _command(
         commands, "annotate", _annotate, "Annotate every paragraph that the cache does not know, and count.",
-        "analyst annotate articles/",
+        "analyst annotate articles/", "analyst annotate articles/ --engine processes --workers 8",
+        "analyst annotate articles/ --engine tcp://10.0.0.5:8786",
     )  # fmt: skip
 
     entities = _command(
@@ -453,16 +545,35 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_top(quotes)
 
+    statements = _command(
+        commands, "statements", _statements, "Find the sentences of one story that say the same in two outlets.",
+        "analyst statements articles/ --out tables/", "analyst statements articles/ --similarity semantic",
+    )  # fmt: skip
+    statements.add_argument("--out", type=_path, metavar="DIR", help="folder for the tables as Parquet")
+    _add_similarity(statements)
+    _add_top(statements)
+
     briefing = _command(
-        commands, "briefing", _briefing, "Write figures, their data, and one page to hand on.",
-        "analyst briefing articles/ --out briefing/", "analyst briefing articles/ --notebooks notebooks/",
+        commands, "briefing", _briefing, "Write a page, slides, a handout and sheets to hand on, and all figures.",
+        "analyst briefing articles/ --out briefing/", "analyst briefing articles/ --only pptx,html",
+        "analyst briefing articles/ --theme house/theme.toml", "analyst briefing articles/ --notebooks notebooks/",
     )  # fmt: skip
     briefing.add_argument(
         "--out", type=_path, default=Path("briefing"), metavar="DIR",
         help="folder for the briefing; one that is there is replaced when the new one is complete "
         "(default: %(default)s)",
     )  # fmt: skip
-    briefing.add_argument("--title", metavar="TEXT", help="heading of the page")
+    briefing.add_argument("--title", metavar="TEXT", help="heading of the briefing")
+    briefing.add_argument(
+        "--only", type=_kinds, metavar="KIND,KIND",
+        help=f"what is written, of {', '.join(BRIEFING_KINDS)} (default: all); the folder then holds nothing else",
+    )  # fmt: skip
+    briefing.add_argument(
+        "--theme", type=_path, metavar="FILE",
+        help="house style: colours, fonts, logo, language of the labels "
+        "(default: the theme.toml beside the articles, if there is one)",
+    )  # fmt: skip
+    _add_similarity(briefing)
     briefing.add_argument(
         "--notebooks",
         type=_path,
@@ -477,6 +588,7 @@ def _parser() -> argparse.ArgumentParser:
         "List the corrections, with what became of each.",
         "analyst review articles/",
     )
+    _add_cache(commands)
     return parser
 
 
@@ -505,16 +617,74 @@ def _command(
         help="how copies of an article are counted: one in each outlet, one in all, or every one "
         "(default: %(default)s)",
     )  # fmt: skip
-    parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
-    parser.add_argument("--traceback", action="store_true", help="show where an error came from")
+    if name != "read":
+        _add_engine(parser)
+    _add_output(parser)
     parser.set_defaults(run=run)
     return parser
+
+
+def _add_engine(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("where paragraphs are annotated; the result is the same")
+    group.add_argument(
+        "--engine", type=_engine_name, metavar="ENGINE",
+        help="local (this process), processes (of this machine), dask (a cluster on this machine), or the address of "
+        "a Dask scheduler, tcp://HOST:PORT or tls://HOST:PORT (default: $ANALYST_ENGINE, else local for small "
+        "corpora, processes for large ones)",
+    )  # fmt: skip
+    group.add_argument(
+        "--workers", type=_positive, metavar="N",
+        help="how many processes (default: $ANALYST_WORKERS, else as many as processors and memory allow)",
+    )  # fmt: skip
+    for what, meaning in (("ca", "certificate authority"), ("cert", "own certificate"), ("key", "own key")):
+        group.add_argument(f"--tls-{what}", type=_path, metavar="FILE", help=f"for tls://: {meaning}, PEM")
+
+
+def _add_cache(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    summary = "Show what annotated paragraphs are kept from run to run; clean them out; limit their size."
+    parser = commands.add_parser(
+        "cache",
+        help=summary,
+        description=f"{summary} They lie in $ANALYST_CACHE, else in the user's cache folder.",
+        epilog=_examples("analyst cache", "analyst cache --clean old", "analyst cache --limit 5GB"),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--clean", nargs="?", const="all", choices=["all", "old"],
+        help="remove all of it, or only what older versions left",
+    )  # fmt: skip
+    parser.add_argument(
+        "--limit", type=_size, metavar="SIZE",
+        help="how large it may become, as 500MB or 5GB, from now on; what was used longest ago goes first",
+    )  # fmt: skip
+    _add_output(parser)
+    parser.set_defaults(run=_cache)
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
+    parser.add_argument("--traceback", action="store_true", help="show where an error came from")
 
 
 def _path(text: str) -> Path:
     if not text.strip():
         raise argparse.ArgumentTypeError("it is empty; name a folder (. for this one)")
     return Path(text)
+
+
+def _engine_name(text: str) -> str:
+    if text not in {"local", "processes", "dask"} and not re.fullmatch(r"(?:tcp|tls)://\S+:\d+", text):
+        raise argparse.ArgumentTypeError(f"{text!r}: wanted local, processes, dask, tcp://HOST:PORT or tls://HOST:PORT")
+    return text
+
+
+def _size(text: str) -> int:
+    from analyst.annotate.upkeep import parse_size
+
+    try:
+        return parse_size(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def _column(text: str) -> tuple[str, str]:
@@ -524,8 +694,24 @@ def _column(text: str) -> tuple[str, str]:
     return field, name
 
 
+def _kinds(text: str) -> list[str]:
+    kinds = [kind.strip() for kind in text.split(",") if kind.strip()]
+    unknown = [kind for kind in kinds if kind not in BRIEFING_KINDS]
+    if unknown or not kinds:
+        raise argparse.ArgumentTypeError(f"{text!r}: wanted some of {', '.join(BRIEFING_KINDS)}, joined by commas")
+    return kinds
+
+
 def _add_top(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--top", type=_positive, default=10, metavar="N", help="rows to print (default: 10)")
+
+
+def _add_similarity(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--similarity", choices=SIMILARITIES,
+        help="how sentences are compared: by their letters, or by their meaning too, which needs the extra `semantic` "
+        "(default: $ANALYST_SIMILARITY, else characters)",
+    )  # fmt: skip
 
 
 def _positive(text: str) -> int:

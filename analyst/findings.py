@@ -7,12 +7,14 @@ with nothing at all. Text from articles is escaped.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from analyst.compare import LEFT_OPEN, MIN_ARTICLES, NO_SPEAKER, UNNAMED
+from analyst.compare import LEFT_OPEN, MIN_ARTICLES, NO_SIDE, NO_SPEAKER, NOT_SIDES, UNNAMED
 from analyst.quotes.confidence import UNSURE_BELOW
+from analyst.review import QuotePrecision, describe_precision
+from analyst.schema import REVIEW_NOTE
 from analyst.words import count, listed, percent
 
 TOO_FEW = "too few to compare"
@@ -396,7 +398,7 @@ def lead_voices(voices: pd.DataFrame) -> str:
     if voices.empty:
         return "No quote was found in these texts."
     total = int(voices["n_quotes"].sum())
-    found = f"**{count(total, 'quote')}** {'was' if total == 1 else 'were'} found"
+    found = f"**{count(total, 'quote')}** {'was' if total == 1 else 'were'} found{_reviewed(voices)}"
     named = voices[~voices["speaker"].isin(UNNAMED)]
     if named.empty:
         return f"{found}; none names its speaker."
@@ -407,6 +409,22 @@ def lead_voices(voices: pd.DataFrame) -> str:
         return f"{found}; {names} are quoted most, {count(n, 'time')} each."
     where = f"{first['n_outlets'].iloc[0]:,} of {count(voices['outlet'].nunique(), 'outlet')}"
     return f"{found}; {n:,} of them ({percent(n, total)}) are attributed to {names}, in {where}."
+
+
+def _reviewed(table: pd.DataFrame) -> str:
+    """How many quotes of a random draw were right, in brackets, where the table says so."""
+    note = table.attrs.get(REVIEW_NOTE, "")
+    return f" ({note})" if note else ""
+
+
+def describe_review(review: QuotePrecision) -> str:
+    """Say how many quotes the analyst has reviewed, and how many of a random draw were right."""
+    if not review.n_reviewed:
+        return "No quote of this corpus is reviewed yet: how often they are right is known from other corpora only."
+    are = "is" if review.n_reviewed == 1 else "are"
+    said = describe_precision(review)
+    measured = f"{said}." if said else "None was drawn at random, so nothing is said about the others."
+    return f"{review.n_reviewed:,} of {count(review.n_quotes, 'quote')} {are} reviewed. {measured}"
 
 
 def describe_voices(voices: pd.DataFrame) -> str:
@@ -423,7 +441,8 @@ def describe_voices(voices: pd.DataFrame) -> str:
         parts.append(_after(top, nexts))
     nobody, left_open = (int(voices.loc[voices["speaker"] == row, "n_quotes"].sum()) for row in (NO_SPEAKER, LEFT_OPEN))
     has = "has" if nobody == 1 else "have"
-    parts.append(f"{nobody:,} of {count(total, 'quote')} ({percent(nobody, total)}) {has} no speaker in the text.")
+    share = percent(nobody, total)
+    parts.append(f"{nobody:,} of {count(total, 'quote')} ({share}) {has} no speaker in the text{_reviewed(voices)}.")
     if left_open:
         leave = "leaves" if left_open == 1 else "leave"
         parts.append(f"{left_open:,} ({percent(left_open, total)}) {leave} open who “he”, “it” or “they” is.")
@@ -463,7 +482,7 @@ def describe_cues(cues: pd.DataFrame) -> str:
     n_marked = int(marked["n_quotes"].sum())
     attribute = count(len(verbs), "verb attributes", "verbs attribute")
     return (
-        f"{attribute} {count(total, 'quote')}; most often {listed(top)}. In {n_marked:,} of them "
+        f"{attribute} {count(total, 'quote')}{_reviewed(cues)}; most often {listed(top)}. In {n_marked:,} of them "
         f"({percent(n_marked, total)}) the verb supports, doubts or judges" + (f": {listed(words)}." if words else ".")
     )
 
@@ -573,3 +592,153 @@ def describe_keyness(words: pd.DataFrame) -> str:
 
 def _distinctive(words: pd.DataFrame) -> pd.DataFrame:
     return words[words["is_distinctive"] & (words["log_odds_z"] > 0)]
+
+
+def describe_voice_measures(measures: pd.DataFrame) -> str:
+    """Say where an article has most and fewest quotes, and how much of them stands in marks (VOICE_MEASURES)."""
+    values = measures.astype({"measure": "object"}).dropna(subset=["value"])
+    quotes = values[values["measure"] == "quotes per article"].sort_values(["value", "outlet"])
+    if quotes.empty:
+        return "There is no article to measure."
+    parts = [
+        f"{_span(quotes, _one_place)} quotes an article.",
+        _measured(values, "share direct", "Wholly in quotation marks stand {} of an outlet's quotes."),
+        _measured(values, "first quote at", "The first quote begins after {} of the text."),
+        f"Intervals are given from {MIN_ARTICLES} articles on; below that the values describe these articles."
+        if measures["value_low"].isna().all()
+        else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _measured(values: pd.DataFrame, measure: str, words: str) -> str:
+    rows = values[values["measure"] == measure].sort_values(["value", "outlet"])
+    return words.format(_span(rows, _percent_of_one)) if len(rows) else ""
+
+
+def _percent_of_one(value: float) -> str:
+    return percent(value, 1)
+
+
+def _one_place(value: float) -> str:
+    return f"{value:.1f}"
+
+
+def _span(rows: pd.DataFrame, written: Callable[[float], str]) -> str:
+    """Lowest and highest value with their outlets; the rows are in order."""
+    low, high = rows.iloc[0], rows.iloc[-1]
+    first, last = written(low["value"]), written(high["value"])
+    if first == last:
+        return first
+    return f"{first} ({plain(low['outlet'])}) to {last} ({plain(high['outlet'])})"
+
+
+def describe_sides(counts: pd.DataFrame) -> str:
+    """Say which side is quoted most, in which outlets another one is, and how many quotes have none (SIDE_VOICES)."""
+    named = counts[~counts["side"].isin(NOT_SIDES)]
+    if named.empty:
+        return "No quote has a speaker with a side."
+    total = int(counts["n_quotes"].sum())
+    sums = named.groupby("side")["n_quotes"].sum().sort_index().sort_values(ascending=False, kind="stable")
+    each = [f"{plain(side)} {n:,} ({percent(n, total)})" for side, n in sums.items()]
+    first = sums.index[0]
+    ranked = named.sort_values(["outlet", "n_quotes", "side"], ascending=[True, False, True], kind="stable")
+    other = ranked.drop_duplicates("outlet").query("side != @first")
+    n_none = int(counts.loc[counts["side"] == NO_SIDE, "n_quotes"].sum())
+    parts = [
+        f"Of {count(total, 'quote')}: {listed(each, limit=5)}.",
+        f"Another side than {plain(first)} is quoted most in {listed([plain(o) for o in other['outlet']], limit=5)}."
+        if len(other)
+        else "",
+        f"{count(n_none, 'quote has', 'quotes have')} a speaker of whom the articles say no country." if n_none else "",
+        "Sides are countries until `corrections/sides.toml` says otherwise.",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def describe_cue_pair_counts(counts: pd.DataFrame) -> str:
+    """Say whose verbs are the more pointed over the same statements, and whether that is more than chance."""
+    if counts.empty:
+        return "No two outlets attribute the same statement, so no verbs can be set side by side."
+    top = counts.iloc[0]
+    a, b = plain(top["outlet_label_a"]), plain(top["outlet_label_b"])
+    only = (
+        f"only {a}'s verb doubts or judges in {top['n_pointed_a']:,}, only {b}'s in {top['n_pointed_b']:,}"
+        if top["n_pointed_a"] + top["n_pointed_b"]
+        else "neither's verb doubts or judges where the other's does not"
+    )
+    verdict = {
+        TOO_FEW: f"From {count(int(top['n_units']), 'pair')} of articles no habit can be read: **{TOO_FEW}**.",
+        "different": "That is more than chance gives.",
+    }.get(str(top["verdict"]), "That is no more than chance may give.")
+    return f"Of {count(int(top['n_pairs']), 'statement')} that {a} and {b} both attribute, {only}. {verdict}"
+
+
+def describe_cue_profiles(profiles: pd.DataFrame) -> str:
+    """Name the outlets whose classes of verbs differ from the others', or say why none can (CUE_PROFILES)."""
+    if profiles.empty:
+        return "No quote has a cue verb."
+    return _differences(profiles.astype({"stance": "object"}), "stance", "verbs", _cue_rate)
+
+
+def _cue_rate(row: pd.Series) -> str:
+    of = "" if row["within"] == "(all)" else f" of {plain(row['within'])}"
+    return (
+        f"{plain(row['outlet'])} has {row['stance']} verbs in {percent(row['share_quotes'], 1)} of its quotes{of}, the "
+        f"others in {percent(row['share_rest'], 1)}"
+    )
+
+
+def describe_listed(rates: pd.DataFrame) -> str:
+    """Say how often words of each list are used, and where more or less than elsewhere (WORD_RATES)."""
+    whole = rates[rates["word_class"] == "(all)"]
+    if whole.empty:
+        return "There are no words to count."
+    each = []
+    for name, rows in whole.groupby("word_list", sort=True):
+        known = rows.dropna(subset=["per_1k"]).assign(value=rows["per_1k"]).sort_values(["value", "outlet"])
+        n = count(int(rows["n_hits"].sum()), f"{plain(name)} word")
+        each.append(f"{n}: {_span(known, _one_place)} per 1,000 words" if len(known) else n)
+    return f"{'; '.join(each)}. {_differences(rates, 'word_class', 'words', _word_rate)}"
+
+
+def _word_rate(row: pd.Series) -> str:
+    what = plain(row["word_list"]) if row["word_class"] == "(all)" else f"{plain(row['word_class'])}"
+    return f"{plain(row['outlet'])} has {row['per_1k']:.1f} {what} words per 1,000, the others {row['per_1k_rest']:.1f}"
+
+
+def _differences(table: pd.DataFrame, key: str, what: str, told: Callable[[pd.Series], str]) -> str:
+    """Tell the differences that hold, else why none does; the lowest p first."""
+    different = table[table["is_different"]].sort_values(["p_permutation", "outlet", key], kind="stable")
+    too_few = table.loc[table["verdict"] == TOO_FEW, "outlet"].nunique()
+    parts = [
+        f"{listed([told(row) for _, row in different.iterrows()], limit=3)}."
+        if len(different)
+        else f"No difference in {what} is shown.",
+        f"For {too_few:,} of {count(table['outlet'].nunique(), 'outlet')} there are **{TOO_FEW}**: fewer than "
+        f"{MIN_ARTICLES} articles on one of the sides."
+        if too_few
+        else "",
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def describe_descriptions(counts: pd.DataFrame) -> str:
+    """Say whom the articles describe most, and what only one outlet says in its own words (DESCRIPTION_COUNTS)."""
+    if counts.empty:
+        return "Nobody is described in these texts."
+    rows = counts.astype({"kind": "object"})
+    sums = rows.groupby(["entity_id", "name"])["n_descriptions"].sum().reset_index()
+    first = sums.sort_values(["n_descriptions", "name", "entity_id"], ascending=[False, True, True]).iloc[0]
+    own = rows[rows["entity_id"] == first["entity_id"]]
+    alone = own.groupby(["kind", "wording"])["outlet"].transform("nunique") == 1
+    said = own[alone & (own["n_own"] > 0)]
+    each = [f"“{plain(row.example)}” ({plain(row.outlet)})" for row in said.itertuples()]
+    total, n_own = int(own["n_descriptions"].sum()), int(own["n_own"].sum())
+    parts = [
+        f"{plain(first['name'])} is described most: {count(total, 'time')}, {n_own:,} of them in an outlet's own "
+        "words.",
+        f"Only one outlet has each of these: {listed(each, limit=4)}." if each else "",
+        "What is not here may stand in the article all the same: the parser misses some.",
+    ]
+    return " ".join(part for part in parts if part)

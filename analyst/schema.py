@@ -41,10 +41,16 @@ MAYBE_INT, TIME = "Int64", "datetime64[us, UTC]"
 COPIES_NOTE = "copies"
 """Key in a table's `attrs` under which it says how copies are counted, where there are any; charts print it."""
 
+REVIEW_NOTE = "review"
+"""Key in a table's `attrs` under which it says how many quotes of a random draw were right; charts print it."""
+
+NOTES = (COPIES_NOTE, REVIEW_NOTE)
+
 # Closed sets of values.
 BASES = ("stated", "page data", "printed", "file name", "guessed", "none")
 DUPLICATE_KINDS = ("same file", "same text", "same address", "near copy", "later version", "shared passages")
 ENTITY_TYPES = ("PERSON", "ORG", "PLACE", "GROUP", "OTHER")
+CUE_MODALITIES = ("future", "possible", "required", "conditional")
 QUOTE_TYPES = ("direct", "indirect", "mixed")
 PARAGRAPH_KINDS = ("body", "heading", "list_item")
 NAME_FIELDS = ("headline", "dateline")
@@ -59,6 +65,15 @@ UNITS = ("sentence", "paragraph")
 PERIODS = ("day", "week", "month")
 FORMS_OF_NAMING = ("full name", "surname", "forename", "honorific", "title", "role")
 USES_OF_PLACES = ("actor", "place", "open")
+SIDE_BASES = ("correction", "country", "name", "role", "none")
+VOICE_MEASURES = (
+    *("quotes per article", "speakers", "speakers per article", "share direct", "share mixed", "share indirect"),
+    *("share without speaker", "attributed words per 1,000", "words in quotation marks per 1,000", "first quote at"),
+)
+DESCRIPTION_KINDS = (
+    *("before the name", "role", "apposition", "relative clause"),
+    *("participle", "predicate", "called", "something of theirs"),
+)
 
 _ARTICLE = Column(TEXT, "Article that the row belongs to (ARTICLES).")
 _START = Column(INT, "First code point in `ARTICLES.text`, from 0.")
@@ -288,6 +303,12 @@ SCHEMAS: dict[str, Table] = {
             "cue_start_char": Column(MAYBE_INT, "First code point of the cue in `text`.", True),
             "cue_end_char": Column(MAYBE_INT, "One past its last code point.", True),
             "cue_is_negated": Column(BOOL, "True for `did not say`."),
+            "cue_modality": Column(
+                CATEGORY,
+                "How far the cue is from `said`: `will say`, `would say`, `should say`, `if Lee says`; null for `said`.",
+                True,
+                values=CUE_MODALITIES,
+            ),
             "relay_text": Column(TEXT, "Who passed the words on (`quoted as saying by TASS`).", True),
             "rule": Column(TEXT, "Rule that found the quote."),
             "confidence": Column(FLOAT, "0 to 1: how often quotes found this way are right (docs/method.md)."),
@@ -353,6 +374,52 @@ SCHEMAS: dict[str, Table] = {
             "share_high": Column(FLOAT, "Upper end of its 95 % interval; null below 5 articles.", True),
         },
     ),
+    "VOICE_MEASURES": Table(
+        "one measure of how one group lets others speak",
+        ("group", "measure"),
+        {
+            "group": Column(TEXT, "Group; in results the column has the name of `by` (`outlet`)."),
+            "measure": Column(CATEGORY, "What is measured.", values=VOICE_MEASURES),
+            "value": Column(FLOAT, "The measure; `first quote at`: 0 to 1 of the text; null if undefined.", True),
+            "value_low": Column(FLOAT, "Lower end of its 95 % interval; null below 5 articles.", True),
+            "value_high": Column(FLOAT, "Upper end of its 95 % interval; null below 5 articles.", True),
+            "n_of": Column(INT, "What it is divided by: articles, quotes, words, or articles with a quote."),
+            "n_articles": Column(INT, "Articles that it is drawn from."),
+        },
+    ),
+    "SIDES": Table(
+        "one speaker with the side that the speaker is counted with",
+        ("speaker_key",),
+        {
+            "speaker_key": Column(TEXT, "Key: entity_id; else the words as printed, in lower case."),
+            "speaker": Column(TEXT, "Speaker, as VOICES has it."),
+            "speaker_entity_id": Column(TEXT, "Entity that speaks; null where that is open.", True),
+            "side": Column(TEXT, "The analyst's name for the side, a country, or `(no side)`."),
+            "side_basis": Column(CATEGORY, "Where `side` comes from.", values=SIDE_BASES),
+            "evidence": Column(TEXT, "What in the articles it was read from; null if nothing was.", True),
+            "n_quotes": Column(INT, "Quotes of the speaker."),
+            "n_articles": Column(INT, "Articles with at least one."),
+        },
+    ),
+    "SIDE_VOICES": Table(
+        "one side in one group",
+        ("group", "side"),
+        {
+            "group": Column(TEXT, "Group; in results the column has the name of `by` (`outlet`)."),
+            "side": Column(TEXT, "Side (SIDES), or a label in brackets for quotes that are nobody's."),
+            "n_speakers": Column(INT, "Different speakers."),
+            "n_quotes": Column(INT, "Quotes of theirs."),
+            "n_direct": Column(INT, "Direct ones."),
+            "n_mixed": Column(INT, "Mixed ones."),
+            "n_indirect": Column(INT, "Indirect ones."),
+            "n_words": Column(INT, "Words of their contents."),
+            "n_quoted_words": Column(INT, "Words of theirs in quotation marks."),
+            "n_articles": Column(INT, "Articles with at least one."),
+            "share_quotes": Column(FLOAT, "0 to 1: of the group's quotes."),
+            "share_low": Column(FLOAT, "Lower end of its 95 % interval; null below 5 articles.", True),
+            "share_high": Column(FLOAT, "Upper end of its 95 % interval; null below 5 articles.", True),
+        },
+    ),
     "SPELLINGS": Table(
         "one spelling of one entity's core name in one group",
         ("group", "entity_id", "spelling"),
@@ -392,7 +459,7 @@ SCHEMAS: dict[str, Table] = {
             "start_char_b": Column(INT, "First code point in the second article's text."),
             "end_char_b": Column(INT, "One past its last code point."),
             "text_b": Column(TEXT, "The second sentence."),
-            "similarity": Column(FLOAT, "0 to 1: cosine of character n-gram TF-IDF."),
+            "similarity": Column(FLOAT, "0 to 1: cosine of character n-gram TF-IDF; if semantic, with MiniLM's."),
             "shared_words": Column(INT, "Content words that stand in both."),
             "warning": Column(TEXT, "Where negation, number or name differ; null if they do not.", True),
         },
@@ -457,8 +524,119 @@ SCHEMAS: dict[str, Table] = {
             "cue_lemma_b": Column(TEXT, "Dictionary form.", True),
             "stance_b": Column(CATEGORY, "Class of the cue.", True, STANCES),
             "content_b": Column(TEXT, "What is attributed."),
-            "similarity": Column(FLOAT, "0 to 1: share of letters that the contents have in common, in order."),
+            "similarity": Column(FLOAT, "0 to 1: letters that the contents share, in order or with the words sorted."),
             "is_same_cue": Column(BOOL, "True if both outlets chose the same cue."),
+        },
+    ),
+    "CUE_PAIR_COUNTS": Table(
+        "two outlets with what became of the statements that both attribute",
+        ("outlet_label_a", "outlet_label_b"),
+        {
+            "outlet_label_a": Column(TEXT, "First outlet, by the alphabet."),
+            "outlet_label_b": Column(TEXT, "Second outlet."),
+            "n_pairs": Column(INT, "Pairs of quotes of the same content (CUE_PAIRS)."),
+            "n_same_cue": Column(INT, "Pairs with the same cue."),
+            "n_same_stance": Column(INT, "Pairs whose cues are of the same class."),
+            "n_pointed_a": Column(INT, "Pairs in which only the first outlet's cue is doubting or loaded."),
+            "n_pointed_b": Column(INT, "Pairs in which only the second outlet's is."),
+            "n_units": Column(INT, "Pairs of articles that these stand in."),
+            "n_uneven": Column(INT, "Those in which one of the two is pointed more often."),
+            "p_sign_flip": Column(FLOAT, "By exchanging the outlets inside article pairs; null below 5 uneven.", True),
+            "is_different": Column(BOOL, "Admitted after Benjamini–Hochberg over the table."),
+            "verdict": Column(TEXT, "`different`, `not shown`, or `too few to compare`."),
+        },
+    ),
+    "CUE_PROFILES": Table(
+        "one class of cue in one group, over all quotes or those of one speaker or side",
+        ("group", "within", "stance"),
+        {
+            "group": Column(TEXT, "Group; in results the column has the name of `by` (`outlet`)."),
+            "within": Column(TEXT, "Speaker or side whose quotes are counted; `(all)` for all."),
+            "stance": Column(CATEGORY, "Class of the cue.", values=STANCES),
+            "n_quotes": Column(INT, "The group's quotes with such a cue."),
+            "n_quotes_all": Column(INT, "The group's quotes with any cue."),
+            "n_articles": Column(INT, "The group's articles with a cue."),
+            "n_articles_rest": Column(INT, "Articles of the other groups with a cue."),
+            "share_quotes": Column(FLOAT, "0 to 1: n_quotes / n_quotes_all."),
+            "share_low": Column(FLOAT, "Lower end of its 95 % interval; null below 5 articles.", True),
+            "share_high": Column(FLOAT, "Upper end of its 95 % interval; null below 5 articles.", True),
+            "share_rest": Column(FLOAT, "The same share in the other groups; null where they have no cue.", True),
+            "p_permutation": Column(FLOAT, "By permuting articles among groups; null where not tested.", True),
+            "is_different": Column(BOOL, "Admitted after Benjamini–Hochberg over the table."),
+            "verdict": Column(TEXT, "`different`, `not shown`, or `too few to compare`."),
+        },
+    ),
+    "WORD_RATES": Table(
+        "one class of a word list in one group",
+        ("group", "word_list", "word_class"),
+        {
+            "group": Column(TEXT, "Group; in results the column has the name of `by` (`outlet`)."),
+            "word_list": Column(TEXT, "List: `hedging`, `loaded`, or one of your own."),
+            "word_class": Column(TEXT, "Class of the list's words; `(all)` for the list as a whole."),
+            "n_hits": Column(INT, "Places of its words."),
+            "n_tokens": Column(INT, "Word tokens that were looked at."),
+            "n_articles": Column(INT, "Articles with at least one of them."),
+            "n_articles_all": Column(INT, "Articles of the group."),
+            "per_1k": Column(FLOAT, "Places per 1,000 word tokens; null where there are none.", True),
+            "per_1k_low": Column(FLOAT, "Lower end of its 95 % interval; null below 5 articles.", True),
+            "per_1k_high": Column(FLOAT, "Upper end of its 95 % interval; null below 5 articles.", True),
+            "per_1k_rest": Column(FLOAT, "The same rate in the other groups; null where they have no words.", True),
+            "p_permutation": Column(FLOAT, "By permuting articles among groups; null where not tested.", True),
+            "is_different": Column(BOOL, "Admitted after Benjamini–Hochberg over the table."),
+            "verdict": Column(TEXT, "`different`, `not shown`, or `too few to compare`."),
+        },
+    ),
+    "WORD_HITS": Table(
+        "one place of a word that is on a list",
+        ("article_id", "start_char", "word_list"),
+        {
+            "article_id": _ARTICLE,
+            "sentence_id": Column(TEXT, "Sentence that it stands in (SENTENCES)."),
+            "start_char": _START,
+            "end_char": _END,
+            "hit_text": Column(TEXT, "The word or words, as printed, joined by blanks."),
+            "word_list": Column(TEXT, "List."),
+            "word_class": Column(TEXT, "Class on the list."),
+            "term": Column(TEXT, "Entry of the list."),
+        },
+    ),
+    "DESCRIPTIONS": Table(
+        "one description that an article gives an entity",
+        ("description_id",),
+        {
+            "description_id": Column(TEXT, "Key: mention_id, kind and `start_char`."),
+            "article_id": _ARTICLE,
+            "sentence_id": Column(TEXT, "Sentence of the mention (SENTENCES)."),
+            "mention_id": Column(TEXT, "Mention that is described (MENTIONS)."),
+            "entity_id": Column(TEXT, "Its entity (ENTITIES)."),
+            "name": Column(TEXT, "The entity's canonical name."),
+            "entity_type": Column(CATEGORY, "Its type.", values=ENTITY_TYPES),
+            "kind": Column(CATEGORY, "How the description is built.", values=DESCRIPTION_KINDS),
+            "start_char": _START,
+            "end_char": _END,
+            "description_text": Column(TEXT, "`text[start_char:end_char]`."),
+            "wording": Column(TEXT, "Its words in dictionary form, without articles and signs: to count alike ones."),
+            "is_negated": Column(BOOL, "True for `is not a dictator`."),
+            "is_quoted": Column(BOOL, "True if it stands in quotation marks."),
+            "quote_id": Column(TEXT, "Attribution whose content it stands in (QUOTES); null if none.", True),
+            "said_by": Column(TEXT, "Speaker of that attribution, or who calls the entity so; null if unknown.", True),
+            "rule": Column(TEXT, "How it was led to the entity: by the name, a role, or `his` of the subject."),
+        },
+    ),
+    "DESCRIPTION_COUNTS": Table(
+        "one description of one entity in one group",
+        ("group", "entity_id", "kind", "wording"),
+        {
+            "group": Column(TEXT, "Group; in results the column has the name of `by` (`outlet`)."),
+            "entity_id": Column(TEXT, "Entity (ENTITIES)."),
+            "name": Column(TEXT, "Its canonical name."),
+            "kind": Column(CATEGORY, "How the description is built.", values=DESCRIPTION_KINDS),
+            "wording": Column(TEXT, "Its words in dictionary form, without articles and signs."),
+            "example": Column(TEXT, "The first of them, as printed."),
+            "n_descriptions": Column(INT, "Times that it is given."),
+            "n_own": Column(INT, "Those in the article's own words: neither attributed nor in quotation marks."),
+            "n_articles": Column(INT, "Articles with at least one."),
+            "description_ids": Column(TEXT, "These descriptions (DESCRIPTIONS), joined by `; `."),
         },
     ),
     "STORIES": Table(
@@ -506,6 +684,43 @@ SCHEMAS: dict[str, Table] = {
             "sentence_text": Column(TEXT, "That sentence, in the outlet's own words.", True),
             "n_outlets": Column(INT, "Outlets with the statement."),
             "n_compared": Column(INT, "Outlets that were compared."),
+        },
+    ),
+    "ARTICLE_COVERAGE": Table(
+        "one statement in one article of its story and window",
+        ("statement_id", "article_id"),
+        {
+            "story_id": Column(TEXT, "Story of the statement (STORIES)."),
+            "story": Column(TEXT, "Headline of the story's earliest article.", True),
+            "statement_id": Column(TEXT, "Key: place of the statement's representative sentence."),
+            "statement": Column(TEXT, "Representative: the first of its sentences, in the order of STATEMENTS."),
+            "article_id": _ARTICLE,
+            "outlet_label": _LABEL,
+            "published_at": Column(TIME, "Publication date that the outlet states, in UTC.", True),
+            "is_present": Column(BOOL, "True if a sentence of the article was matched; false says no more."),
+            "start_char": Column(MAYBE_INT, "First code point of that sentence; null if none.", True),
+            "end_char": Column(MAYBE_INT, "One past its last code point.", True),
+            "cell": Column(TEXT, "That sentence, in the article's own words; else `not in this article`."),
+            "n_articles": Column(INT, "Articles with the statement."),
+            "n_compared": Column(INT, "Articles of the story and window that it was compared with, its own included."),
+            "n_outlets": Column(INT, "Outlets with the statement."),
+            "n_outlets_compared": Column(INT, "Outlets of the articles that were compared."),
+            "warning": Column(TEXT, "Where negation, number or name differ from the representative.", True),
+        },
+    ),
+    "UNMATCHED": Table(
+        "one sentence of a story that was matched with none of another outlet",
+        ("sentence_id",),
+        {
+            "story_id": Column(TEXT, "Story of the article (STORIES)."),
+            "story": Column(TEXT, "Headline of the story's earliest article.", True),
+            "outlet_label": _LABEL,
+            "article_id": _ARTICLE,
+            "sentence_id": Column(TEXT, "Sentence (SENTENCES)."),
+            "start_char": Column(INT, "First code point in the article's text."),
+            "end_char": Column(INT, "One past its last code point."),
+            "sentence_text": Column(TEXT, "The sentence."),
+            "n_compared": Column(INT, "Articles of other outlets on the story that it was compared with."),
         },
     ),
     "SOURCES": Table(

@@ -10,20 +10,37 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analyst import schema
-from analyst.annotate import annotate_paragraphs, engine_version, installed_model, model_name
+from analyst.annotate import annotate_paragraphs, engine_version, installed_model, model_name, note_unannotated
+from analyst.compare.coverage import cover_articles, find_unmatched
+from analyst.compare.descriptions import find_descriptions
+from analyst.compare.sides import find_sides
+from analyst.compare.statements import check_similarity, match_statements
 from analyst.compare.stories import find_stories
+from analyst.compare.timeline import with_story
 from analyst.corpus import describe_copies, find_duplicates, mark_copies, note_copies, read_corpus
 from analyst.corpus.citations import find_citations
 from analyst.corpus.copies import check_rule
 from analyst.entities import resolve_entities
+from analyst.quotes.engines import check_engine
 from analyst.quotes.tables import resolve_quotes
-from analyst.review import apply_to_entities, apply_to_quotes, line_choices, read_corrections, report_lines
+from analyst.review import (
+    QuotePrecision,
+    apply_to_entities,
+    apply_to_quotes,
+    apply_to_sides,
+    describe_precision,
+    line_choices,
+    measure_quotes,
+    read_corrections,
+    report_lines,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from spacy.language import Language
 
+    from analyst.annotate.engines import Engine
     from analyst.annotate.records import Annotation
 
 
@@ -55,6 +72,10 @@ class Workbook:
         quotes: QUOTES, after corrections.
         quote_parts: QUOTE_PARTS, after corrections.
         corrections: What became of each correction: applied or stale.
+        found_quotes: QUOTES as the engine found them, before corrections.
+        found_parts: QUOTE_PARTS as the engine found them.
+        quote_review: How many quotes are reviewed, and how many of a random draw were right.
+        similarity: How sentences are compared: `characters` or `semantic`.
     """
 
     corpus: Path
@@ -75,7 +96,12 @@ class Workbook:
     quotes: pd.DataFrame
     quote_parts: pd.DataFrame
     corrections: pd.DataFrame
+    found_quotes: pd.DataFrame
+    found_parts: pd.DataFrame
+    quote_review: QuotePrecision
+    similarity: str = "characters"
     _annotations: Mapping[str, Annotation] = field(default_factory=dict)
+    _sides: pd.DataFrame | None = None
 
     def __repr__(self) -> str:
         counted = self.counted
@@ -145,9 +171,53 @@ class Workbook:
         return find_stories(self.counted)
 
     @cached_property
+    def statements(self) -> pd.DataFrame:
+        """STATEMENTS: sentences of one story that say the same in two outlets, compared by `similarity`."""
+        return match_statements(
+            with_story(self.sentences, self.stories),
+            tokens=self.tokens,
+            mentions=self.mentions,
+            entities=self.entities,
+            similarity=self.similarity,
+            within="story_id",
+        )
+
+    @cached_property
+    def article_coverage(self) -> pd.DataFrame:
+        """ARTICLE_COVERAGE: which article of a story has which of its statements."""
+        return cover_articles(self.statements, self.stories, mentions=self.mentions, entities=self.entities)
+
+    @cached_property
+    def unmatched(self) -> pd.DataFrame:
+        """UNMATCHED: sentences of a story that were matched with none of another outlet."""
+        return find_unmatched(self.sentences, self.statements, self.stories)
+
+    @cached_property
     def citations(self) -> pd.DataFrame:
         """CITATIONS: outlets and agencies that the counted articles refer to, with `outlet` and `source_file`."""
         return _noted(with_outlet(find_citations(self.counted), self.articles), self.copies_note)
+
+    @cached_property
+    def sides(self) -> pd.DataFrame:
+        """SIDES: whom each speaker is counted with, after corrections."""
+        if self._sides is not None:
+            return self._sides
+        return find_sides(self.quotes, self.entities, self.mentions, self._counted_paragraphs)
+
+    @cached_property
+    def descriptions(self) -> pd.DataFrame:
+        """DESCRIPTIONS: what the counted articles say that somebody or something is, with `outlet`."""
+        return _noted(
+            find_descriptions(
+                self._counted_paragraphs,
+                self._annotations,
+                self.mentions,
+                self.entities,
+                self.quotes,
+                self.quote_parts,
+            ),
+            self.copies_note,
+        )
 
     def article(self, name: str) -> pd.Series:
         """Return the row of ARTICLES for an article, by its name (`article_name`).
@@ -194,7 +264,11 @@ def open_workbook(
     use_cache: bool = True,
     copies: str = "once_per_outlet",
     columns: Mapping[str, str] | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[int, int], None] | bool | None = None,
+    quote_engine: str | None = None,
+    engine: str | Engine | None = None,
+    workers: int | None = None,
+    similarity: str | None = None,
 ) -> Workbook:
     """Read, clean, annotate and resolve a folder of articles, and apply the analyst's corrections.
 
@@ -208,7 +282,16 @@ def open_workbook(
             another outlet's print of the text counts there), `once` (one in the whole corpus), or `all`.
         columns: For tables of articles: the column of each field, where it is not found by its usual name (see
             `corpus.read_corpus`).
-        progress: Called with the number of new paragraphs annotated, and of all new ones.
+        progress: Called with the number of new paragraphs annotated, and of all new ones; True for a bar, False for
+            nothing; a bar where a person watches if None.
+        quote_engine: What finds the quotes: `rules`, or `joined`, the rules together with the learned tagger;
+            `$ANALYST_QUOTE_ENGINE`, else `joined`, if None.
+        engine: Where paragraphs are annotated: `local` (this process), `processes` (of this machine), `dask` (a
+            cluster on this machine) or the address of a Dask scheduler; `$ANALYST_ENGINE`, else what fits the amount
+            of work, if None. The tables are the same.
+        workers: How many processes; `$ANALYST_WORKERS`, else what processors and memory allow, if None.
+        similarity: How sentences are compared for `statements`: `characters`, or `semantic`, which needs the extra of
+            that name; `$ANALYST_SIMILARITY`, else `characters`, if None.
 
     Returns:
         The workbook. Articles that could not be used are in `articles` with their `problem`.
@@ -217,9 +300,13 @@ def open_workbook(
         CorpusError: If the folder is missing or holds no article, or corpus.toml cannot be read.
         ModelMissingError: If no spaCy model is installed and none is given.
         CorrectionsError: If a corrections file cannot be read.
-        ValueError: If there is no such rule for copies.
+        ValueError: If there is no such rule for copies, no such engine, or no such similarity.
+        EngineError: If the engine cannot be started.
+        EmbedderMissingError: If the extra `semantic` is asked for and not installed.
     """
     check_rule(copies)
+    similarity = check_similarity(similarity)
+    quote_engine = check_engine(quote_engine)
     folder = Path(corpus)
     corrections = read_corrections(folder)
     read = read_corpus(folder, columns=columns, choices=line_choices(corrections))
@@ -228,7 +315,10 @@ def open_workbook(
     articles = mark_copies(read.articles, duplicates, copies)
     counted = articles[articles["is_counted"]]
     annotated = read.paragraphs[read.paragraphs["article_id"].isin(counted["article_id"])]
-    annotations = annotate_paragraphs(annotated, nlp=nlp, cache=cache, use_cache=use_cache, progress=progress)
+    annotations = annotate_paragraphs(
+        annotated, nlp=nlp, cache=cache, use_cache=use_cache, progress=progress, quote_engine=quote_engine,
+        engine=engine, workers=workers,
+    )  # fmt: skip
     found = resolve_entities(counted, annotated, annotations)
     mentions, entities, aliases, fields, names_report = apply_to_entities(
         corrections, found.mentions, found.entities, found.aliases, found.field_mentions, articles=articles
@@ -237,31 +327,48 @@ def open_workbook(
     corrected, parts, quotes_report = apply_to_quotes(
         corrections, quotes.quotes, quotes.quote_parts, articles, entities
     )
+    sides, sides_report = None, None
+    if corrections.sides:
+        sides, sides_report = apply_to_sides(corrections, find_sides(corrected, entities, mentions, annotated))
     note = describe_copies(articles, duplicates, copies)
+    quote_review = measure_quotes(quotes.quotes, articles, corrections)
     whole = {"paragraphs": read.paragraphs, "text_map": read.text_map, "removed": read.removed}
-    parts_of_counted = {"mentions": mentions, "field_mentions": fields, "quotes": corrected, "quote_parts": parts}
+    parts_of_counted = {"mentions": mentions, "field_mentions": fields}
+    of_quotes = {
+        "quotes": corrected,
+        "quote_parts": parts,
+        "found_quotes": quotes.quotes,
+        "found_parts": quotes.quote_parts,
+    }
+    review_note = describe_precision(quote_review)
     return Workbook(
         corpus=folder,
         model=installed_model() if nlp is None else model_name(nlp.meta),
-        engine=engine_version(),
+        engine=engine_version(quote_engine),
         copies=copies,
         articles=articles,
         raw_texts=read.raw_texts,
         duplicates=duplicates,
-        problems=note_copies(read.problems, articles, duplicates, copies),
+        problems=note_unannotated(
+            note_copies(read.problems, articles, duplicates, copies), annotated, articles, annotations.problems
+        ),
         entities=_noted(entities, note),
         aliases=_noted(aliases, note),
-        corrections=pd.concat([lines_report, names_report, quotes_report], ignore_index=True),
+        corrections=pd.concat([lines_report, names_report, quotes_report, sides_report], ignore_index=True),
+        quote_review=quote_review,
+        similarity=similarity,
         _annotations=annotations,
+        _sides=sides,
         **{name: _noted(with_outlet(table, articles), note and "copies included") for name, table in whole.items()},
         **{name: _noted(with_outlet(table, articles), note) for name, table in parts_of_counted.items()},
+        **{name: _noted(with_outlet(table, articles), note, review_note) for name, table in of_quotes.items()},
     )
 
 
-def _noted(table: pd.DataFrame, note: str) -> pd.DataFrame:
-    """Keep with a table how copies are counted, so that a chart made from it can say so."""
-    if note:
-        table.attrs[schema.COPIES_NOTE] = note
+def _noted(table: pd.DataFrame, copies: str, review: str = "") -> pd.DataFrame:
+    """Keep with a table how copies are counted and how it was reviewed, so that a chart made from it can say so."""
+    notes = {schema.COPIES_NOTE: copies, schema.REVIEW_NOTE: review}
+    table.attrs |= {name: note for name, note in notes.items() if note}
     return table
 
 

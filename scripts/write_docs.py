@@ -43,8 +43,9 @@ PARTS = """
 Each article has a name in the corpus (`article_name`): the file, or the file and the part of it, such as `export.csv#row 12` or
 `week.zip#monday/a.html`. By this name `corpus.toml` states facts about it and corrections find it.
 
-Files that are no articles are passed over: hidden files, README files, `corpus.toml`, the folder `corrections`, and the folder that a
-browser saves beside a page (`page_files/`). A link that leads out of the corpus is not followed.
+Files that are no articles are passed over: hidden files, README files, `corpus.toml`, `theme.toml` with its `logo.png` or `logo.jpg`,
+the folder `corrections`, and the folder that a browser saves beside a page (`page_files/`). A link that leads out of the corpus is not
+followed.
 
 ## Limits
 An archive may unpack to {most_bytes:,} MB in all and hold {most_members:,} files, {most_depth} archives deep; a file in it

@@ -130,6 +130,7 @@ def make_quotes():
                 "cue_start_char": cue_start,
                 "cue_end_char": cue_start + len(cue),
                 "cue_is_negated": False,
+                "cue_modality": None,
                 "relay_text": None,
                 "rule": "marks",
                 "confidence": 0.8,
@@ -558,7 +559,7 @@ def test_a_file_of_another_name_is_reported(tmp_path, name, beside):
     report = correct_names(tmp_path, beside).report
     assert report["status"].tolist() == ["stale", "applied"][: 2 if beside else 1]
     assert name in report["correction"][0]
-    assert "entities.toml or quotes.toml" in report["detail"][0]
+    assert "entities.toml, quotes.toml or sides.toml" in report["detail"][0]
 
 
 @pytest.mark.model
@@ -567,7 +568,9 @@ def test_the_documented_examples_are_true_for_the_seeds(seeds, tmp_path):
     names, start = next(i for i, line in enumerate(blocks) if "[[join]]" in line), blocks.index("[[quote]]")
     write(tmp_path, "lines.toml", "\n".join(blocks[:names]))
     write(tmp_path, "entities.toml", "\n".join(blocks[names:start]))
-    write(tmp_path, "quotes.toml", "\n".join(blocks[start:]))
+    sides = next(i for i, line in enumerate(blocks) if "[[side]]" in line)
+    write(tmp_path, "quotes.toml", "\n".join(blocks[start:sides]))
+    write(tmp_path, "sides.toml", "\n".join(blocks[sides:]))
     corrections = review.read_corrections(tmp_path)
     names = review.apply_to_entities(
         corrections, seeds.mentions, seeds.entities, seeds.aliases, seeds.field_mentions, articles=seeds.articles
@@ -577,7 +580,7 @@ def test_the_documented_examples_are_true_for_the_seeds(seeds, tmp_path):
     lines = review.report_lines(corrections, read.articles, read.raw_texts, read.removed)
     assert lines["n_changed"].tolist() == [1, 1, 1]
     report = pd.concat([lines, names.report, quotes.report])
-    assert report["status"].tolist() == ["applied"] * 12, report["detail"].tolist()
+    assert report["status"].tolist() == ["applied"] * 14, report["detail"].tolist()
 
 
 @pytest.mark.model

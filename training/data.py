@@ -15,7 +15,7 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -213,6 +213,14 @@ def _example(row: list[Any]) -> Example:
         tuple(Truth(*_tuples(each)) for each in truth),
         tuple(Attribution(*_tuples(each)) for each in rules),
     )
+
+
+def read_prepared(paths: Sequence[Path]) -> list[Example]:
+    """Read prepared examples as they are, and prepare all others."""
+    prepared = [path for path in paths if path.suffix == ".jsonl" and ".text." not in path.name]
+    raw = [path for path in paths if path not in prepared]
+    found = [example for path in prepared for example in load(path)]
+    return [*found, *(with_rules(read(raw)) if raw else ())]
 
 
 def main() -> None:

@@ -34,14 +34,6 @@ _RULES = list(FEATURES).index("rules")
 Item = tuple[Window, list[list[int]]]
 
 
-def read_examples(paths: Sequence[Path]) -> list[data.Example]:
-    """Read prepared examples as they are, and prepare all others."""
-    prepared = [path for path in paths if path.suffix == ".jsonl" and ".text." not in path.name]
-    raw = [path for path in paths if path not in prepared]
-    found = [example for path in prepared for example in data.load(path)]
-    return [*found, *(data.with_rules(data.read(raw)) if raw else ())]
-
-
 def items_of(examples: Sequence[data.Example], pieces: WordPieces) -> list[Item]:
     """Turn examples into windows and their labels, head by head."""
     items: list[Item] = []
@@ -198,7 +190,7 @@ def main() -> None:
     vocabulary = (base / "vocab.txt").read_text(encoding="utf-8").split("\n")
     vocabulary = vocabulary[:-1] if not vocabulary[-1] else vocabulary
     pieces = WordPieces(vocabulary)
-    examples = read_examples(options.data)
+    examples = data.read_prepared(options.data)
     kept = [each for each in examples if not held_out(each.doc_id, options.held_out)]
     rest = [each for each in examples if held_out(each.doc_id, options.held_out)]
     items, checks = items_of(kept, pieces), items_of(rest, pieces)

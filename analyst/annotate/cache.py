@@ -1,48 +1,36 @@
 """Annotated paragraphs on disk, by content: a second run costs only what is new.
 
-The cache is a folder for each model and engine version, with Parquet parts of two columns: the content
-hash and the annotation as JSON. A part is written under a temporary name and renamed, so that a run that
-is stopped, or two runs at once, never leave half a part.
+The cache is a folder for each model and engine version, with parts (see `parts`). Nothing is ever changed in place:
+parts are added, small ones are joined into a new one before they go, and the oldest-used ones go when the cache has
+become larger than its limit. So any number of processes may use one cache at once, with no lock to wait for.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import uuid
-from functools import lru_cache
-from importlib.resources import files
+import time
+import warnings
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import platformdirs
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
-from analyst.annotate.records import Annotation, Attribution, Name, Quoted, Token
-from analyst.schema import hash_text
+from analyst.annotate.parts import DamagedPartError, Part, hashes_of, is_whole, part_paths, write_part
+from analyst.annotate.stored import Annotations, Finder
+from analyst.annotate.version import engine_version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Sequence
 
 CACHE_VARIABLE = "ANALYST_CACHE"
-_ENGINE_FILES = (
-    "annotate/paragraph.py",
-    "annotate/records.py",
-    "quotes/clauses.py",
-    "quotes/cues.py",
-    "quotes/drafts.py",
-    "quotes/engine.py",
-    "quotes/lexicon.py",
-    "quotes/marks.py",
-    "quotes/phrases.py",
-    "quotes/sentences.py",
-    "quotes/speakers.py",
-    "quotes/view.py",
-    "resources/quotes_cues.tsv",
-    "resources/quotes_nouns.tsv",
-)
+
+SMALL_BYTES = 20 * 10**6
+"""A smaller part is joined with others when there is enough to join."""
+JOINED_BYTES = 40 * 10**6
+JOINED_PARTS = 16
 
 
 def default_folder() -> Path:
@@ -51,90 +39,118 @@ def default_folder() -> Path:
     return Path(stated) if stated else Path(platformdirs.user_cache_dir("analyst"))
 
 
-@lru_cache(maxsize=1)
-def engine_version() -> str:
-    """Return a hash over the code and the lexicons that make an annotation: any change is a new version."""
-    package = files("analyst")
-    return hash_text(*(package.joinpath(name).read_text(encoding="utf-8") for name in _ENGINE_FILES))[:12]
-
-
 class Cache:
     """Annotations by content hash, for one model and engine version.
 
     Args:
         folder: Where it lies; made when something is first written.
         model: Name and version of the model.
+        engine: Name of the quote engine.
     """
 
-    def __init__(self, folder: Path, model: str) -> None:
-        self.folder = folder / f"{model}-{engine_version()}"
+    def __init__(self, folder: Path, model: str, engine: str | None = None) -> None:
+        self.folder = folder / f"{model}-{engine_version(engine)}"
 
-    def read(self, hashes: Iterable[str]) -> dict[str, Annotation]:
-        """Return the annotations of those hashes that the cache holds. A part that cannot be read is passed over."""
-        wanted = set(hashes)
-        found: dict[str, Annotation] = {}
-        for part in sorted(self.folder.glob("*.parquet")):
-            try:
-                table = pq.read_table(part, memory_map=False)
-                rows = table.filter(pc.is_in(table["content_hash"], pa.array(sorted(wanted))))
-                for key, value in zip(rows["content_hash"].to_pylist(), rows["annotation"].to_pylist(), strict=True):
-                    found.setdefault(key, decode(value))
-            except (pa.ArrowException, OSError, ValueError, KeyError, TypeError):
-                continue
-        return found
+    def find(self, hashes: Iterable[str]) -> Annotations:
+        """Return the annotations of those hashes that the cache holds, and note that their parts were used.
 
-    def write(self, annotations: Mapping[str, Annotation]) -> None:
+        A part that does not have the checksum of its name is taken out, with a warning.
+        """
+        return Annotations(self.locate(hashes))
+
+    def locate(self, hashes: Iterable[str]) -> Finder:
+        """Look where the annotations of those hashes lie, as `find` does."""
+        finder = Finder(hashes)
+        wanted = pa.array([key.decode("ascii") for key in finder.keys.tolist()], pa.string())
+        seen: set[Path] = set()
+        while paths := [path for path in part_paths(self.folder) if path not in seen]:
+            # Again until there is nothing new: another process may have joined parts that were gone when we came.
+            for path in paths:
+                part = _open(path, wanted)
+                if part is not None and finder.add_part(part):
+                    _touch(path)
+            seen.update(paths)
+        return finder
+
+    def write(self, batches: Sequence[pa.RecordBatch]) -> Path | None:
         """Add annotations as a new part.
 
         Raises:
             OSError: If the folder cannot be written to.
         """
-        if not annotations:
+        table = pa.Table.from_batches(batches) if batches else None
+        return write_part(self.folder, table) if table is not None and len(table) else None
+
+    def join_small(self) -> None:
+        """Join small parts into a larger one, if there are many of them. Never raises for want of space."""
+        small = [(path, size) for path, size in _sizes(part_paths(self.folder)) if size < SMALL_BYTES]
+        if len(small) < JOINED_PARTS and sum(size for _, size in small) < JOINED_BYTES:
             return
-        self.folder.mkdir(parents=True, exist_ok=True)
-        keys = sorted(annotations)
-        table = pa.table({"content_hash": keys, "annotation": [encode(annotations[key]) for key in keys]})
-        name = uuid.uuid4().hex
-        temporary = self.folder / f".{name}.tmp"
-        pq.write_table(table, temporary, compression="zstd")
-        temporary.replace(self.folder / f"{name}.parquet")
+        chosen: list[Path] = []
+        total = 0
+        for path, size in small:
+            if total >= JOINED_BYTES:
+                break
+            chosen.append(path)
+            total += size
+        if len(chosen) > 1:
+            with suppress(OSError):
+                self._join(chosen)
+
+    def _join(self, paths: Sequence[Path]) -> None:
+        parts = [part for path in paths if (part := _open(path)) is not None]
+        try:
+            tables = [part.read() for part in parts]
+        except (FileNotFoundError, DamagedPartError):  # another process joined them, or will find the damage
+            return
+        if len(tables) < 2:
+            return
+        table = pa.concat_tables(tables)
+        _, first = np.unique(hashes_of(table["content_hash"]), return_index=True)
+        used = max(part.path.stat().st_mtime for part in parts)
+        joined = write_part(self.folder, table.take(pa.array(np.sort(first))))
+        os.utime(joined, (used, used))
+        for part in parts:
+            if part.path != joined:
+                _remove(part.path)
 
 
-def encode(annotation: Annotation) -> str:
-    """Write an annotation as JSON."""
-    return json.dumps(annotation, ensure_ascii=True, separators=(",", ":"))
+def _open(path: Path, wanted: pa.Array | None = None) -> Part | None:
+    """Open a part if it is whole and, where `wanted` is given, holds some of that."""
+    try:
+        part = Part(path)
+        if wanted is not None and not part.holds_any(wanted):
+            return None
+        if is_whole(path):
+            return part
+        _discard(path)
+    except FileNotFoundError:
+        pass
+    except DamagedPartError:
+        _discard(path)
+    except OSError as error:
+        warnings.warn(f"A part of the cache cannot be read ({error.strerror or error}): {path}", stacklevel=5)
+    return None
 
 
-def decode(text: str) -> Annotation:
-    """Read an annotation back.
-
-    Raises:
-        ValueError: If the text is not one.
-    """
-    tokens, sentences, names, attributions, quoted = json.loads(text)
-    return Annotation(
-        tokens=tuple(Token(*token) for token in tokens),
-        sentences=tuple((start, end) for start, end in sentences),
-        names=tuple(Name(*name) for name in names),
-        attributions=tuple(_attribution(*values) for values in attributions),
-        quoted=tuple(Quoted(*values) for values in quoted),
-    )
+def _discard(path: Path) -> None:
+    warnings.warn(f"A part of the cache is damaged; its paragraphs are annotated again: {path}", stacklevel=6)
+    _remove(path)
 
 
-def _attribution(
-    content: list[list[int]],
-    speaker: list[int] | None,
-    antecedent: list[int] | None,
-    cue: list[int] | None,
-    cue_lemma: str | None,
-    cue_is_negated: bool,
-    relay: list[int] | None,
-    rule: str,
-) -> Attribution:
-    parts = tuple((start, end) for start, end in content)
-    spans = _span(speaker), _span(antecedent), _span(cue)
-    return Attribution(parts, *spans, cue_lemma, cue_is_negated, _span(relay), rule)
+def _sizes(paths: Iterable[Path]) -> list[tuple[Path, int]]:
+    found = []
+    for path in paths:
+        with suppress(OSError):
+            found.append((path, path.stat().st_size))
+    return found
 
 
-def _span(values: list[int] | None) -> tuple[int, int] | None:
-    return None if values is None else (values[0], values[1])
+def _touch(path: Path) -> None:
+    with suppress(OSError):
+        os.utime(path, (now := time.time(), now))
+
+
+def _remove(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink()

@@ -1,16 +1,21 @@
-"""Writes a briefing: figures, their data, the tables, one page, and the manifest."""
+"""Writes a briefing: figures, their data, the tables, a page, slides, a handout, and the manifest."""
 
 from __future__ import annotations
 
-import re
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from analyst.briefing.figures import FIGURES, Figure
+import pandas as pd
+
+from analyst import schema
+from analyst.briefing.content import Content, Drawn, gather
+from analyst.briefing.drawing import Picture, draw, draw_without_title
+from analyst.briefing.figures import FIGURES
 from analyst.briefing.files import (
     MANIFEST,
+    BriefingError,
     check_target,
     read_manifest,
     write_csv,
@@ -18,22 +23,22 @@ from analyst.briefing.files import (
     written_whole,
 )
 from analyst.briefing.manifest import are_as_listed, describe_run, list_files
-from analyst.briefing.page import Drawn, page_values
+from analyst.briefing.numbers import list_numbers
+from analyst.briefing.page import MAX_QUOTES, page_values
 from analyst.briefing.run import find_notebooks, notebooks_key, run_notebooks
 from analyst.briefing.template import render
-from analyst.charts.render import to_pdf, to_png, to_svg
+from analyst.briefing.theme import Theme, drawn_in, find_theme, read_theme
+from analyst.charts.render import svg_to_pdf, svg_to_png, title_of
 
 if TYPE_CHECKING:
-    import pandas as pd
-
+    from analyst.briefing.sheets import Sheet
     from analyst.workbook import Workbook
 
+KINDS = ("html", "pptx", "docx", "xlsx", "figures", "tables")
+"""What a briefing may consist of; each can be left out."""
 PAGE = "briefing.html"
 PNG_SCALE = 2
 DEFAULT_TITLE = "Who is named, who is quoted, and in which words"
-
-_SVG_ID = re.compile(r'<(?:clipPath|linearGradient|radialGradient|pattern)\b[^<>]*?\sid="([^"]*)"')
-_SVG_LINK = re.compile(r'"url\(#([^")]*)\)"')
 
 Progress = Callable[[str], None]
 
@@ -42,9 +47,20 @@ class Briefing(NamedTuple):
     """A briefing that has been written."""
 
     folder: Path
-    page: Path
-    """The page to hand on: it needs no other file."""
+    page: Path | None
+    """The page to hand on, which needs no other file; None if it was left out."""
     manifest: dict[str, Any]
+
+    @property
+    def documents(self) -> list[Path]:
+        """The files to hand on: page, slides, handout and sheets, as far as they were asked for."""
+        found = [self.folder / f"briefing.{kind}" for kind in KINDS]
+        return [path for path in found if any(row["path"] == path.name for row in self.manifest["files"])]
+
+    @property
+    def bottom_line(self) -> list[str]:
+        """What the briefing says first."""
+        return list(self.manifest["bottom_line"])
 
 
 def export(
@@ -52,20 +68,25 @@ def export(
     out: str | Path = "briefing",
     *,
     title: str | None = None,
+    only: Iterable[str] | None = None,
+    theme: Theme | str | Path | None = None,
     notebooks: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Briefing:
     """Write a briefing about a corpus into a folder.
 
-    The folder gets `briefing.html`, `figures/` (each as PNG, SVG, PDF, and its data as CSV), `tables/`
-    (CSV), `notebooks/` if they are run, and `manifest.json`. It is written beside `out` and put in place when
-    it is complete, so that a briefing is never half there. The same input gives the same bytes (PDF apart):
-    no clock is read, unless SOURCE_DATE_EPOCH states a time.
+    The folder gets `briefing.html`, `briefing.pptx`, `briefing.docx` and `briefing.xlsx`, `figures/` (each as PNG,
+    SVG, PDF, and its data as CSV), `tables/` (CSV), `notebooks/` if they are run, and `manifest.json`. It is written
+    beside `out` and put in place when it is complete, so that a briefing is never half there. The same input gives
+    the same bytes: no clock is read, unless SOURCE_DATE_EPOCH states a time.
 
     Args:
         wb: The workbook.
         out: Folder for the briefing. One that is there is replaced.
-        title: Heading of the page.
+        title: Heading of the briefing.
+        only: What is written, of `KINDS`; all of it if None. The manifest is always written.
+        theme: Colours, fonts, logo and language of labels, or the file that says them; if None, the theme.toml that
+            lies beside the articles, if there is one.
         notebooks: Folder of notebooks to run on the corpus. Where corpus, notebooks and package are what they
             were for the briefing that is replaced, its pages are kept and nothing is run.
         progress: Called with one line of text after each step.
@@ -74,65 +95,123 @@ def export(
         Where the briefing is, and its manifest.
 
     Raises:
-        BriefingError: If `out` is not a place for a briefing; if a notebook fails (`NotebookError`).
+        BriefingError: If `out` is not a place for a briefing; if `only` names what there is not; if the theme cannot
+            be used (`ThemeError`); if a notebook fails (`NotebookError`).
     """
     target = check_target(Path(out), wb.corpus)
+    kinds = check_kinds(only)
+    house = find_theme(wb.corpus) if theme is None else theme if isinstance(theme, Theme) else read_theme(theme)
     tell = progress or (lambda line: None)
-    settings = {"title": title, "png_scale": PNG_SCALE, "copies": wb.copies}
-    run = describe_run(wb, settings)
-    with written_whole(target) as fresh:
+    run = describe_run(wb, _settings(wb, title, kinds, house))
+    with written_whole(target) as fresh, drawn_in(house):
         if notebooks is not None:
             run |= _add_notebooks(Path(notebooks), wb, fresh, target, run, tell)
-        drawn = _draw_all(wb, fresh / "figures", tell)
-        _write_tables(wb, drawn, fresh / "tables")
-        tell("tables")
-        stems = [path.stem for path in sorted((fresh / "notebooks").glob("*.html"))]
-        values = page_values(wb, drawn, run, title or DEFAULT_TITLE, stems)
-        (fresh / PAGE).write_bytes(render("page.html.j2", **values).encode("utf-8", "replace"))
-        tell("page")
-        manifest = {**run, "figures": _list_figures(drawn), "files": list_files(fresh)}
+        content = gather(wb, _draw_all(wb, house, tell), run, title or house.labels(DEFAULT_TITLE), house)
+        _write_all(wb, content, fresh, kinds, tell)
+        manifest = {
+            **run,
+            "bottom_line": [line.text for line in content.bottom_line],
+            "figures": _list_figures(content.drawn),
+            "numbers": list_numbers(wb, content),
+            "files": list_files(fresh),
+        }
         write_json(manifest, fresh / MANIFEST)
-    return Briefing(target, target / PAGE, manifest)
+    return Briefing(target, target / PAGE if "html" in kinds else None, manifest)
+
+
+def check_kinds(only: Iterable[str] | None) -> tuple[str, ...]:
+    """Return the kinds of file that are wanted, in the order of `KINDS`.
+
+    Raises:
+        BriefingError: If there is no such kind, or none is wanted.
+    """
+    wanted = list(KINDS) if only is None else [only] if isinstance(only, str) else list(only)
+    unknown = [kind for kind in wanted if kind not in KINDS]
+    if unknown or not wanted:
+        found = repr(unknown[0]) if unknown else "nothing"
+        raise BriefingError(f"A briefing consists of {', '.join(KINDS)}; asked for was {found}.")
+    return tuple(kind for kind in KINDS if kind in wanted)
+
+
+def _settings(wb: Workbook, title: str | None, kinds: Iterable[str], house: Theme) -> dict[str, Any]:
+    theme = {"sha256": house.sha256, "language": house.language}
+    return {"title": title, "png_scale": PNG_SCALE, "copies": wb.copies, "only": list(kinds), "theme": theme}
+
+
+def _write_all(wb: Workbook, content: Content, fresh: Path, kinds: Collection[str], tell: Progress) -> None:
+    tables = _tables(wb, content)
+    if "figures" in kinds:
+        _write_figures(content.drawn, fresh / "figures", tell)
+    if "tables" in kinds:
+        (fresh / "tables").mkdir()
+        for name, table in tables.items():
+            write_csv(table, fresh / "tables" / f"{name}.csv")
+        tell("tables")
+    if "html" in kinds:
+        stems = [path.stem for path in sorted((fresh / "notebooks").glob("*.html"))]
+        page = render("page.html.j2", **page_values(wb, content, stems))
+        (fresh / PAGE).write_bytes(page.encode("utf-8", "replace"))
+        tell("page")
+    if "xlsx" in kinds:
+        from analyst.briefing.sheets import make_sheets
+
+        (fresh / "briefing.xlsx").write_bytes(make_sheets(content, _sheets(content, tables)))
+        tell("sheets")
+    if "pptx" in kinds or "docx" in kinds:
+        _write_documents(wb, content, fresh, kinds, tell)
+
+
+def _write_documents(wb: Workbook, content: Content, fresh: Path, kinds: Collection[str], tell: Progress) -> None:
+    from analyst.briefing import deck, handout
+
+    shown = [*content.findings, *(one for one in content.drawn if one.figure.section == "method")]
+    room = {"width": deck.CHART_WIDTH, "height": deck.CHART_HEIGHT, "scale": PNG_SCALE}
+    pictures: Mapping[str, Picture] = {
+        one.figure.anchor: draw_without_title(one, wb, content.say, **room) for one in shown if one.spec is not None
+    }
+    if "pptx" in kinds:
+        (fresh / "briefing.pptx").write_bytes(deck.make_deck(content, pictures))
+        tell("slides")
+    if "docx" in kinds:
+        (fresh / "briefing.docx").write_bytes(handout.make_handout(content, pictures))
+        tell("handout")
 
 
 # ---- figures ---------------------------------------------------------------------------------------
 
 
-def _draw_all(wb: Workbook, folder: Path, tell: Progress) -> list[Drawn]:
-    folder.mkdir()
+def _draw_all(wb: Workbook, house: Theme, tell: Progress) -> list[Drawn]:
     drawn = []
     tables: dict[str, pd.DataFrame] = {}
     for figure in FIGURES:
         tables[figure.anchor] = figure.table(wb, tables)
-        drawn.append(_draw(figure, tables[figure.anchor], wb, folder))
+        drawn.append(draw(figure, tables[figure.anchor], wb, house.labels))
         tell(f"figure {figure.name}")
     return drawn
 
 
-def _draw(figure: Figure, table: pd.DataFrame, wb: Workbook, folder: Path) -> Drawn:
-    write_csv(table, folder / f"{figure.name}.csv")
-    if table.empty:
-        return Drawn(figure, table, None, None, None)
-    chart = figure.chart(table, wb)
-    finding = figure.finding(table, wb)
-    svg = _renumbered(to_svg(chart))
-    (folder / f"{figure.name}.svg").write_bytes(svg.encode("utf-8", "replace"))
-    (folder / f"{figure.name}.png").write_bytes(to_png(chart, scale=PNG_SCALE))
-    (folder / f"{figure.name}.pdf").write_bytes(to_pdf(chart))
-    return Drawn(figure, table, finding, chart.to_dict().get("description") or finding, svg)
-
-
-def _renumbered(svg: str) -> str:
-    """Number an SVG's ids from 0: Vega numbers them on from chart to chart of a process."""
-    ids = dict.fromkeys(_SVG_ID.findall(svg))
-    names = {name: f"id{number}" for number, name in enumerate(ids)}
-    declared = _SVG_ID.sub(lambda found: found[0].replace(f'"{found[1]}"', f'"{names[found[1]]}"'), svg)
-    return _SVG_LINK.sub(lambda found: f'"url(#{names.get(found[1], found[1])})"', declared)
+def _write_figures(drawn: Iterable[Drawn], folder: Path, tell: Progress) -> None:
+    folder.mkdir()
+    for one in drawn:
+        stem = folder / one.figure.name
+        write_csv(one.table, stem.with_suffix(".csv"))
+        if one.spec is not None and one.svg is not None:
+            stem.with_suffix(".svg").write_bytes(one.svg.encode("utf-8", "replace"))
+            stem.with_suffix(".png").write_bytes(svg_to_png(one.svg, scale=PNG_SCALE))
+            stem.with_suffix(".pdf").write_bytes(svg_to_pdf(one.svg, title_of(one.spec), one.alt or ""))
+    tell("pictures")
 
 
 def _list_figures(drawn: Iterable[Drawn]) -> list[dict[str, Any]]:
     return [
-        {"name": one.figure.name, "title": one.figure.title, "finding": one.finding, "n_rows": len(one.table)}
+        {
+            "name": one.figure.name,
+            "title": one.figure.title,
+            "finding": one.finding,
+            "n_rows": len(one.table),
+            "source": one.figure.source,
+            "filter": one.figure.filter,
+        }
         for one in drawn
     ]
 
@@ -140,27 +219,55 @@ def _list_figures(drawn: Iterable[Drawn]) -> list[dict[str, Any]]:
 # ---- tables ----------------------------------------------------------------------------------------
 
 
-def _write_tables(wb: Workbook, drawn: Iterable[Drawn], folder: Path) -> None:
-    """Write what stands behind the counts, each row with its file and line."""
-    folder.mkdir()
+def _tables(wb: Workbook, content: Content) -> dict[str, pd.DataFrame]:
+    """Collect what stands behind the counts, each row with its file and line, and the sentence it stands in."""
     lines = wb.paragraphs[["paragraph_id", "raw_line"]]
     sentences = wb.sentences[["sentence_id", "sentence_text"]]
-    tables = {
+    numbers = content.quotes[["quote_id", "number"]].assign(page_link=lambda rows: _links(rows["number"]))
+    quotes = wb.quotes.merge(lines, on="paragraph_id", how="left", validate="m:1")
+    quotes = quotes.merge(numbers[["quote_id", "page_link"]], on="quote_id", how="left", validate="1:1")
+    mentions = wb.mentions.merge(lines, on="paragraph_id", how="left", validate="m:1")
+    return {
         "articles": wb.articles.drop(columns="text").sort_values("source_file", kind="stable"),
-        "quotes": wb.quotes.merge(lines, on="paragraph_id", how="left", validate="m:1"),
-        "mentions": wb.mentions.merge(lines, on="paragraph_id", how="left", validate="m:1").merge(
-            sentences, on="sentence_id", how="left", validate="m:1"
-        ),
+        "quotes": quotes,
+        "mentions": mentions.merge(sentences, on="sentence_id", how="left", validate="m:1"),
         "entities": wb.entities,
         "aliases": wb.aliases,
         "removed": wb.removed,
         "duplicates": wb.duplicates,
         "problems": wb.problems,
         "corrections": wb.corrections,
-        "statements": next(one.table for one in drawn if one.figure.anchor == "statements"),
+        "statements": next((one.table for one in content.drawn if one.figure.anchor == "statements"), pd.DataFrame()),
     }
-    for name, table in tables.items():
-        write_csv(table, folder / f"{name}.csv")
+
+
+def _links(numbers: pd.Series) -> pd.Series:
+    """Write where the page shows each quote; it shows the first ones only."""
+    links = [f"{PAGE}#q{number}" if number <= MAX_QUOTES else None for number in numbers]
+    return pd.Series(links, index=numbers.index, dtype="str")
+
+
+def _sheets(content: Content, tables: Mapping[str, pd.DataFrame]) -> list[Sheet]:
+    """List the sheets: the figures' tables, each with the quotes it counts, then all that stands behind them."""
+    from analyst.briefing.sheets import Sheet
+
+    figures = []
+    for one in content.drawn:
+        figure, table = one.figure, one.table
+        if figure.behind is not None:
+            table = table.assign(quotes_behind=_quotes_behind(one, content))
+        figures.append(Sheet(figure.name, table, content.say(figure.title), figure.source, figure.filter))
+    others = [
+        Sheet(name, table, schema.SCHEMAS[name.upper()].row if name.upper() in schema.SCHEMAS else "", name.upper(), "")
+        for name, table in tables.items()
+    ]
+    return [*figures, *others]
+
+
+def _quotes_behind(one: Drawn, content: Content) -> pd.Series:
+    """Name the quotes that each row counts as the page numbers them; rows that the page does not show have none."""
+    texts = [" ".join(f"q{number}" for number in numbers) for numbers in content.behind[one.figure.anchor]]
+    return pd.Series(texts, index=one.table.index[: len(texts)], dtype="str").reindex(one.table.index)
 
 
 # ---- notebooks -------------------------------------------------------------------------------------
@@ -171,7 +278,7 @@ def _add_notebooks(
 ) -> dict[str, Any]:
     """Run the notebooks, or keep the pages that are there; return what to note of it."""
     names = [path.stem for path in find_notebooks(folder)]
-    corpus_key = f"{run['corpus']['sha256']} {run['corrections']['sha256']} {run['settings']}"
+    corpus_key = f"{run['corpus']['sha256']} {run['corrections']['sha256']} {wb.copies}"
     key = notebooks_key(folder, corpus_key, (run["versions"], run["model"]))
     noted = {"notebooks": {"key": key, "names": names}}
     before: dict[str, Any] = read_manifest(target) or {}

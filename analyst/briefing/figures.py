@@ -29,34 +29,39 @@ class Figure(NamedTuple):
     """The question that it answers."""
     table: Callable[[Workbook, Tables], pd.DataFrame]
     """Makes its table from the workbook and the tables of the figures before it, by anchor."""
-    chart: Callable[[pd.DataFrame, Workbook], AnyChart]
+    chart: Callable[..., AnyChart]
+    """Draws the table, for a workbook; `top` limits the rows that are drawn, where `tops` has any."""
     finding: Callable[[pd.DataFrame, Workbook], str]
     """One line with numbers, computed; never called with an empty table."""
     limits: str
     """What it cannot show."""
     columns: tuple[tuple[str, str], ...]
     """Columns of the table that the page shows, each with its heading."""
+    source: str
+    """Tables of the workbook that it counts."""
+    filter: str
+    """Which of their rows it counts."""
+    tops: tuple[int, ...] = ()
+    """How many rows to draw where there is less room, as on a slide: the first that fits is taken."""
     section: str = "findings"
     """`findings`, or `method` for what says how good the material is."""
     behind: Callable[[pd.Series, pd.DataFrame], pd.Series] | None = None
     """Marks the rows of QUOTES that a row of the table counts."""
 
 
-def _drawn_by(
-    chart: Callable[..., AnyChart],
-) -> Callable[[pd.DataFrame, Workbook], AnyChart]:
+def _drawn_by(chart: Callable[..., AnyChart]) -> Callable[..., AnyChart]:
     """Draw with a chart function, its subtitle saying how many articles there are, and from when."""
-    return lambda table, wb: chart(table, **_about(wb))
+    return lambda table, wb, **options: chart(table, **_about(wb), **options)
 
 
 def _about(wb: Workbook) -> dict[str, Any]:
     return {"n_articles": len(wb.counted), "dates": dated(wb.counted["published_at"])}
 
 
-def _draw_removed(table: pd.DataFrame, wb: Workbook) -> AnyChart:
+def _draw_removed(table: pd.DataFrame, wb: Workbook, **options: Any) -> AnyChart:  # noqa: ANN401
     """Draw the cleaning of all articles: the copies that are left out of the counts were cleaned too."""
     usable = wb.articles[wb.articles["problem"].isna()]
-    return charts.removed_chart(table, n_articles=len(usable), dates=dated(usable["published_at"]))
+    return charts.removed_chart(table, n_articles=len(usable), dates=dated(usable["published_at"]), **options)
 
 
 # ---- voices ----------------------------------------------------------------------------------------
@@ -132,9 +137,9 @@ def _statements(wb: Workbook, before: Tables) -> pd.DataFrame:
     return compare.match_statements(wb.sentences, tokens=wb.tokens, mentions=wb.mentions, entities=wb.entities)
 
 
-def _statements_chart(statements: pd.DataFrame, wb: Workbook) -> AnyChart:
+def _statements_chart(statements: pd.DataFrame, wb: Workbook, **options: Any) -> AnyChart:  # noqa: ANN401
     outlets = sorted(wb.counted["outlet_label"].unique())  # those without a match too
-    return charts.statements_chart(statements, outlets=outlets, **_about(wb))
+    return charts.statements_chart(statements, outlets=outlets, **_about(wb), **options)
 
 
 def _statements_finding(statements: pd.DataFrame, wb: Workbook) -> str:
@@ -312,6 +317,9 @@ FIGURES: tuple[Figure, ...] = (
             ("n_mixed", "mixed"), ("n_indirect", "indirect"), ("n_articles", "Articles"),
             ("share_quotes", "Share of outlet's quotes"),
         ),
+        source="QUOTES",
+        filter="all quotes of the articles that are counted, by outlet and speaker",
+        tops=(10, 8, 6),
         behind=_is_voice,
     ),
     Figure(
@@ -328,6 +336,8 @@ FIGURES: tuple[Figure, ...] = (
             ("outlet", "Outlet"), ("n_quotes", "Quotes"), ("n_direct", "direct"), ("n_mixed", "mixed"),
             ("n_indirect", "indirect"), ("n_words", "Words"), ("n_quoted_words", "in quotation marks"),
         ),
+        source="QUOTES",
+        filter="all quotes of the articles that are counted, by outlet",
         behind=_is_outlet,
     ),
     Figure(
@@ -344,6 +354,9 @@ FIGURES: tuple[Figure, ...] = (
             ("outlet_label_a", "Outlet"), ("text_a", "Sentence"), ("outlet_label_b", "Other outlet"),
             ("text_b", "Its sentence"), ("similarity", "Similarity"), ("warning", "Look at"),
         ),
+        source="SENTENCES, TOKENS, MENTIONS, ENTITIES",
+        filter="sentences of the articles that are counted, matched between two outlets",
+        tops=(8, 6, 5, 4),
     ),
     Figure(
         name="fig04_cue_pairs",
@@ -358,6 +371,9 @@ FIGURES: tuple[Figure, ...] = (
             ("outlet_label_a", "Outlet"), ("cue_text_a", "Cue"), ("content_a", "What is said"),
             ("outlet_label_b", "Other outlet"), ("cue_text_b", "Its cue"), ("content_b", "What it says"),
         ),
+        source="STATEMENTS, QUOTES",
+        filter="quotes inside sentences that were matched between two outlets",
+        tops=(8, 6, 5),
         behind=lambda row, quotes: quotes["quote_id"].isin([row["quote_id_a"], row["quote_id_b"]]),
     ),
     Figure(
@@ -373,6 +389,9 @@ FIGURES: tuple[Figure, ...] = (
             ("outlet", "Outlet"), ("cue_lemma", "Cue"), ("stance", "Class"), ("n_quotes", "Quotes"),
             ("n_articles", "Articles"), ("share_quotes", "Share of outlet's quotes with a cue"),
         ),
+        source="QUOTES",
+        filter="quotes with a cue, by outlet and lemma of the cue",
+        tops=(12, 10, 8),
         behind=_is_cue,
     ),
     Figure(
@@ -388,6 +407,9 @@ FIGURES: tuple[Figure, ...] = (
             ("name", "Name"), ("outlet", "Outlet"), ("spelling", "Spelling"), ("n_mentions", "Mentions"),
             ("n_articles", "Articles"),
         ),
+        source="MENTIONS, ENTITIES",
+        filter="mentions of entities that are printed in more than one spelling",
+        tops=(3, 2, 1),
     ),
     Figure(
         name="fig07_entities",
@@ -403,6 +425,9 @@ FIGURES: tuple[Figure, ...] = (
             ("outlet", "Outlet"), ("name", "Name"), ("entity_type", "Type"), ("n_mentions", "Mentions"),
             ("n_articles", "Articles"), ("per_1k", "Per 1,000 words"),
         ),
+        source="MENTIONS, TOKENS, ENTITIES",
+        filter="mentions by name in the articles that are counted, by outlet",
+        tops=(12, 10, 8),
     ),
     Figure(
         name="fig08_keyness",
@@ -418,6 +443,9 @@ FIGURES: tuple[Figure, ...] = (
             ("target", "Outlet"), ("term", "Word"), ("n_target", "In outlet"), ("n_reference", "In the rest"),
             ("per_1k_target", "Per 1,000 words"), ("per_1k_reference", "in the rest"), ("verdict", "Verdict"),
         ),
+        source="TOKENS",
+        filter="words outside of names and quotation marks, each outlet against the rest",
+        tops=(6, 4),
     ),
     Figure(
         name="fig09_removed",
@@ -432,6 +460,9 @@ FIGURES: tuple[Figure, ...] = (
             ("outlet", "Outlet"), ("rule", "Rule"), ("n_removed", "Lines"), ("n_articles", "Articles"),
             ("n_chars", "Characters"),
         ),
+        source="REMOVED",
+        filter="all lines, and parts of lines, that are not in the text, by outlet and rule",
+        tops=(12, 10, 8),
         section="method",
     ),
 )  # fmt: skip

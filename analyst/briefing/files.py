@@ -23,6 +23,8 @@ _VISIBLE = {
     **{code: chr(_CONTROL_PICTURES + code) for code in range(0x20) if chr(code) not in "\t\n\r"},
     0x7F: "\N{SYMBOL FOR DELETE}",
     **dict.fromkeys([*range(0x80, 0xA0), *range(0xD800, 0xE000)], "\N{REPLACEMENT CHARACTER}"),
+    # Code points that are no characters: XML takes none of these two, and the others say nothing either.
+    **dict.fromkeys([0xFFFE, 0xFFFF, *range(0xFDD0, 0xFDF0)], "\N{REPLACEMENT CHARACTER}"),
     # Marks that show letters in another order than the text has them.
     **dict.fromkeys([0x202D, 0x202E], "\N{REPLACEMENT CHARACTER}"),
 }
@@ -42,6 +44,16 @@ def visible(text: str) -> str:
     return text.translate(_VISIBLE)
 
 
+def looks_like_formula(text: str) -> bool:
+    """Tell whether a spreadsheet might take a text for a formula.
+
+    Example:
+        >>> looks_like_formula("=1+1"), looks_like_formula("1+1")
+        (True, False)
+    """
+    return text.lstrip(" \N{NO-BREAK SPACE}").startswith(_FORMULA_STARTS)
+
+
 def safe_cell(text: str) -> str:
     """Make a text cell plain text for every spreadsheet: what looks like a formula gets a leading `'`.
 
@@ -50,7 +62,7 @@ def safe_cell(text: str) -> str:
         ("'=1+1", 'two')
     """
     shown = visible(text)
-    return f"'{shown}" if shown.lstrip(" \N{NO-BREAK SPACE}").startswith(_FORMULA_STARTS) else shown
+    return f"'{shown}" if looks_like_formula(shown) else shown
 
 
 def write_csv(frame: pd.DataFrame, path: Path) -> None:

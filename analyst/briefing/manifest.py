@@ -19,13 +19,11 @@ from analyst.review import read_corrections
 if TYPE_CHECKING:
     from analyst.workbook import Workbook
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 PACKAGES = (
-    "analyst", "altair", "datasketch", "jinja2", "lxml", "numpy", "pandas", "pillow", "rapidfuzz", "scikit-learn",
-    "spacy", "trafilatura", "vl-convert-python",
+    "analyst", "altair", "datasketch", "jinja2", "lxml", "numpy", "pandas", "pillow", "pypdf", "python-docx",
+    "python-pptx", "rapidfuzz", "scikit-learn", "spacy", "trafilatura", "vl-convert-python", "xlsxwriter",
 )  # fmt: skip
-NOT_STABLE = {".pdf"}
-"""Kinds of file whose bytes differ from run to run, so that a hash would say nothing."""
 
 
 def corpus_hash(articles: pd.DataFrame) -> str:
@@ -90,21 +88,13 @@ def describe_run(wb: Workbook, settings: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def list_files(folder: Path) -> list[dict[str, Any]]:
-    """List the files of a briefing, each with its size and hash; a PDF's are null, since they vary."""
-    rows = []
-    for path in sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix()):
-        name = path.relative_to(folder).as_posix()
-        if not path.is_file() or name == MANIFEST:
-            continue
-        is_stable = path.suffix not in NOT_STABLE
-        rows.append(
-            {
-                "path": name,
-                "n_bytes": path.stat().st_size if is_stable else None,
-                "sha256": file_sha256(path) if is_stable else None,
-            }
-        )
-    return rows
+    """List the files of a briefing, each with its size and hash."""
+    paths = sorted(folder.rglob("*"), key=lambda path: path.relative_to(folder).as_posix())
+    return [
+        {"path": name, "n_bytes": path.stat().st_size, "sha256": file_sha256(path)}
+        for path in paths
+        if path.is_file() and (name := path.relative_to(folder).as_posix()) != MANIFEST
+    ]
 
 
 def are_as_listed(folder: Path, manifest: Mapping[str, Any], names: Iterable[str]) -> bool:

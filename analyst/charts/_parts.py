@@ -14,7 +14,7 @@ import pandas as pd
 
 from analyst.charts.render import AnyChart
 from analyst.charts.theme import style
-from analyst.schema import COPIES_NOTE
+from analyst.schema import NOTES
 
 MAX_GROUPS = 12
 Dates = str | tuple[Any, Any] | None
@@ -158,19 +158,19 @@ def _day(value: dt.date | str) -> dt.date:
 def subtitle_of(
     given: str | None, counted: str, n_articles: int | None, dates: Dates, note: str = "", *, of: pd.DataFrame
 ) -> str:
-    """The line under the title: n, dates and what is drawn, unless one is given; in any case how copies count.
+    """The line under the title: n, dates and what is drawn, unless one is given; in any case the table's notes.
 
     `of` is the table that is drawn.
     """
     if given is not None:
-        return joined(given, _copies(of))
+        return joined(given, _noted(of))
     within = f" in {plural(n_articles, 'article')}" if n_articles is not None else ""
-    return joined(f"n = {counted}{within}", period(dates) or "", _copies(of), note)
+    return joined(f"n = {counted}{within}", period(dates) or "", _noted(of), note)
 
 
-def _copies(table: pd.DataFrame) -> str:
-    """How copies are counted, as the table says where the corpus has any."""
-    return str(table.attrs.get(COPIES_NOTE, ""))
+def _noted(table: pd.DataFrame) -> str:
+    """How copies are counted, and how many quotes were right, where the table says so."""
+    return joined(*(str(table.attrs.get(name, "")) for name in NOTES))
 
 
 def finish(chart: AnyChart, *, title: str, subtitle: str, description: str, rows: int, width: float) -> AnyChart:
@@ -206,7 +206,7 @@ def no_rows(what: str, *, title: str | None = None, subtitle: str | None = None,
     return finish(
         chart,
         title=title if title is not None else f"No {what} to show",
-        subtitle=joined(subtitle if subtitle is not None else f"n = 0 {what}", _copies(of)),
+        subtitle=joined(subtitle if subtitle is not None else f"n = 0 {what}", _noted(of)),
         description=f"No {what} to show: the table has no rows.",
         rows=0,
         width=480,

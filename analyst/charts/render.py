@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import logging
 import re
 from html import escape
 from typing import Any
@@ -12,6 +13,8 @@ from typing import Any
 import altair as alt
 import vl_convert
 from PIL import Image
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import BooleanObject, DictionaryObject, NameObject, TextStringObject
 
 from analyst.charts.theme import THEME
 
@@ -38,6 +41,15 @@ def as_version_5(spec: dict[str, Any]) -> dict[str, Any]:
 def to_png(chart: AnyChart | dict[str, Any], scale: float = 2) -> bytes:
     """Draw the chart as PNG, `scale` pixels for each point. The bytes are the same from run to run."""
     raw = vl_convert.vegalite_to_png(_spec(chart), vl_version=VEGA_LITE, scale=scale, ppi=72, allowed_base_urls=[])
+    return _smaller(raw, scale)
+
+
+def svg_to_png(svg: str, scale: float = 2) -> bytes:
+    """Draw a chart's SVG (`to_svg`) as PNG: the same picture as `to_png` of the chart, in half the time."""
+    return _smaller(vl_convert.svg_to_png(svg, scale=scale, ppi=72), scale)
+
+
+def _smaller(raw: bytes, scale: float) -> bytes:
     with Image.open(io.BytesIO(raw)) as image:
         # A few colours and their edges: a palette loses nothing that the eye sees, at a third of the size.
         small = image.convert("RGB").quantize(256, dither=Image.Dither.NONE)
@@ -75,8 +87,42 @@ def _own_ids(svg: str, key: str) -> str:
 
 
 def to_pdf(chart: AnyChart | dict[str, Any]) -> bytes:
-    """Draw the chart as PDF. Its bytes differ from run to run."""
-    return vl_convert.vegalite_to_pdf(_spec(chart), vl_version=VEGA_LITE, allowed_base_urls=[])
+    """Draw the chart as PDF that says what it shows: title and subject. The bytes are the same from run to run."""
+    spec = _spec(chart)
+    raw = vl_convert.vegalite_to_pdf(spec, vl_version=VEGA_LITE, allowed_base_urls=[])
+    return _settled(raw, title_of(spec), str(spec.get("description", "")))
+
+
+def svg_to_pdf(svg: str, title: str, description: str = "") -> bytes:
+    """Draw a chart's SVG (`to_svg`) as PDF, as `to_pdf` does with the chart."""
+    return _settled(vl_convert.svg_to_pdf(svg), title, description)
+
+
+def _settled(raw: bytes, title: str, description: str) -> bytes:
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it counts vl-convert's objects otherwise than vl-convert
+    reader = PdfReader(io.BytesIO(raw))
+    for page in reader.pages:
+        _sort_resources(page)
+    writer = PdfWriter(clone_from=reader)  # numbers the objects anew, in the order in which they are reached
+    writer.metadata = None
+    about = {"/Title": title, "/Subject": description}
+    writer.add_metadata({key: TextStringObject(text) for key, text in about.items() if text})
+    writer.create_viewer_preferences()[NameObject("/DisplayDocTitle")] = BooleanObject(True)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def _sort_resources(holder: DictionaryObject) -> None:
+    """Put fonts, states and drawings of a page in order: vl-convert lists them in another one each time."""
+    resources = holder.get("/Resources", DictionaryObject()).get_object()
+    for named in (kind.get_object() for kind in resources.values()):
+        if isinstance(named, DictionaryObject):
+            items = sorted(named.items())
+            named.clear()
+            named.update(items)
+    for drawing in resources.get("/XObject", DictionaryObject()).get_object().values():
+        _sort_resources(drawing.get_object())
 
 
 def title_of(spec: dict[str, Any]) -> str:

@@ -39,14 +39,14 @@ def with_group(table: pd.DataFrame, by: str) -> pd.DataFrame:
 def finish(name: str, frame: pd.DataFrame, by: str | None = None, *, of: pd.DataFrame | None = None) -> pd.DataFrame:
     """Give a result its columns, order, dtypes and fresh index, and name its group column after `by`.
 
-    What the table that it was counted `of` says about copies (`schema.COPIES_NOTE` in its attrs) goes with it.
+    What the table that it was counted `of` says about copies and review (`schema.NOTES` in its attrs) goes with it.
 
     Raises:
         SchemaError: If a column is missing, or the result has a column of that name already.
     """
     result = schema.conform(name, frame)
-    if of is not None and schema.COPIES_NOTE in of.attrs:
-        result.attrs[schema.COPIES_NOTE] = of.attrs[schema.COPIES_NOTE]
+    if of is not None:
+        result.attrs |= {note: of.attrs[note] for note in schema.NOTES if note in of.attrs}
     if by is None or by == "group":
         return result
     if by in result.columns:

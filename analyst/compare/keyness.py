@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import combinations, islice
+from math import comb
 from typing import NamedTuple
 
 import numpy as np
@@ -48,7 +50,9 @@ def keyness(
 
         p = min(1, 2·(1 + #{d* ≥ d}) / (1 + #d*))        for words with d > 0
 
-    The 2 pays for the choice of the side. Then come Benjamini & Hochberg (1995) over the words tested for that
+    The 2 pays for the choice of the side. Where `n_permutations` is enough for every choice of articles there is (252
+    for five against five), each is tried once, and p = min(1, 2·#{d* ≥ d} / #d*): with few articles the error of
+    drawing would hide what is just clear enough. Then come Benjamini & Hochberg (1995) over the words tested for that
     target, and the word's presence in 3 of its articles. A word that the target uses less (d or z not above 0)
     is no candidate. The test doesn't take δ or z: where every article is drawn from the same words, they still
     depend on how many words a side has, so an outlet with longer articles would get words for its length.
@@ -59,8 +63,8 @@ def keyness(
         target: Group to compare with the rest; each in turn if None.
         column: Column that holds the words: `token_text` or `lemma`.
         min_count: Words with fewer tokens on both sides together are left out.
-        n_permutations: Most permutations for a word; a word that chance has matched 20 times needs no more
-            (Besag & Clifford 1991), so few words come near it.
+        n_permutations: Most permutations for a word; of drawn ones, a word that chance has matched 20 times needs no
+            more (Besag & Clifford 1991), so few words come near it.
         rate: False discovery rate.
         prior: α₀ in words.
         seed: Seed of the permutations.
@@ -247,11 +251,16 @@ def _permute(
     shares: sparse.csr_matrix, is_target: np.ndarray, n_permutations: int, random: np.random.Generator
 ) -> np.ndarray:
     """p for every column. The sum over the target's articles stands for d: the two rise together."""
-    columns = shares.tocsc()
+    columns, n_target = shares.tocsc(), int(is_target.sum())
     found = is_target.astype("float64") @ columns
-    n_over, drawn = np.ones(len(found)), np.ones(len(found))
-    for chosen in _choices(len(is_target), int(is_target.sum()), n_permutations, random):
-        active = np.flatnonzero(n_over <= _MATCHED)
+    is_whole = comb(len(is_target), n_target) <= n_permutations
+    if is_whole:
+        choices, drawn = _all_choices(len(is_target), n_target), np.zeros(len(found))
+    else:  # the articles as they are count as one draw more
+        choices, drawn = _choices(len(is_target), n_target, n_permutations, random), np.ones(len(found))
+    n_over = drawn.copy()
+    for chosen in choices:
+        active = np.flatnonzero(is_whole | (n_over <= _MATCHED))
         if not len(active):
             break
         n_over[active] += (chosen @ columns[:, active] >= found[active] - _ROUNDING).sum(axis=0)
@@ -259,11 +268,22 @@ def _permute(
     return np.minimum(1.0, 2 * n_over / drawn)
 
 
+def _all_choices(n_articles: int, n_target: int) -> Iterator[np.ndarray]:
+    """Yield blocks of all choices of target articles, each once."""
+    each = combinations(range(n_articles), n_target)
+    while block := list(islice(each, _BLOCK)):
+        yield _rows(np.array(block), n_articles)
+
+
 def _choices(n_articles: int, n_target: int, n_permutations: int, random: np.random.Generator) -> Iterator[np.ndarray]:
     """Yield blocks of random choices of target articles: rows of 0 and 1."""
     for start in range(0, n_permutations, _BLOCK):
         n_rows = min(_BLOCK, n_permutations - start)
-        order = np.argsort(random.random((n_rows, n_articles)), axis=1)[:, :n_target]
-        chosen = np.zeros((n_rows, n_articles))
-        np.put_along_axis(chosen, order, 1.0, axis=1)
-        yield chosen
+        yield _rows(np.argsort(random.random((n_rows, n_articles)), axis=1)[:, :n_target], n_articles)
+
+
+def _rows(places: np.ndarray, n_articles: int) -> np.ndarray:
+    """Turn choices of articles into rows of 0 and 1."""
+    chosen = np.zeros((len(places), n_articles))
+    np.put_along_axis(chosen, places, 1.0, axis=1)
+    return chosen

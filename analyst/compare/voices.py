@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from analyst.compare._resampling import ratio_intervals
 from analyst.compare._tables import MIN_ARTICLES, finish, need, shares, stream, with_group
 
 NO_SPEAKER, LEFT_OPEN = "(no speaker named)", "(speaker left open)"
@@ -22,7 +23,6 @@ _USED = (
     "speaker_entity_id",
     "speaker_kind",
 )
-_COLUMNS_AT_ONCE = 256
 
 
 def count_voices(quotes: pd.DataFrame, *, by: str = "outlet", seed: int = 0, n_resamples: int = 2000) -> pd.DataFrame:
@@ -49,7 +49,7 @@ def count_voices(quotes: pd.DataFrame, *, by: str = "outlet", seed: int = 0, n_r
         with few articles it is too narrow rather than too wide.
     """
     need("QUOTES", quotes, _USED, by)
-    named = _label(with_group(quotes, by))
+    named = label_speakers(with_group(quotes, by))
     types = named["quote_type"].astype("str")
     named = named.assign(n_direct=types.eq("direct"), n_mixed=types.eq("mixed"), n_indirect=types.eq("indirect"))
     counts = (
@@ -100,8 +100,19 @@ def count_quote_types(voices: pd.DataFrame) -> pd.DataFrame:
     return finish("QUOTE_TYPE_COUNTS", long.assign(share_quotes=shares(long["n_quotes"], totals)), by, of=voices)
 
 
-def _label(quotes: pd.DataFrame) -> pd.DataFrame:
-    """Add `speaker`: one label per entity, and per wording where the entity is open, the corpus over."""
+def label_speakers(quotes: pd.DataFrame) -> pd.DataFrame:
+    """Add `speaker`: one label per entity, and per wording where the entity is open, over all rows given.
+
+    Args:
+        quotes: QUOTES.
+
+    Returns:
+        The rows with `speaker` as in VOICES.
+
+    Raises:
+        SchemaError: If a column is missing.
+    """
+    need("QUOTES", quotes, ["speaker_text", "speaker_name", "speaker_entity_id", "speaker_kind"])
     name = quotes["speaker_name"].fillna(quotes["speaker_text"]).astype("object")
     label = name.where(name.notna(), NO_SPEAKER).astype("str").str.split().str.join(" ")
     label = label.where(label != "", NO_SPEAKER).where(~is_left_open(quotes), LEFT_OPEN)
@@ -141,12 +152,6 @@ def _group_intervals(group: str, rows: pd.DataFrame, seed: int, n_resamples: int
     articles, article_ids = pd.factorize(rows["article_id"].astype("str"), sort=True)
     speakers, names = pd.factorize(rows["speaker"], sort=True)
     counts = sparse.csc_matrix((np.ones(len(rows)), (articles, speakers)), shape=(len(article_ids), len(names)))
-    n = len(article_ids)
-    drawn = stream(seed, "voices", group).multinomial(n, np.full(n, 1 / n), size=n_resamples).astype("float64")
-    totals = drawn @ np.asarray(counts.sum(axis=1)).ravel()
-    bounds = [
-        np.percentile((counts[:, start : start + _COLUMNS_AT_ONCE].T @ drawn.T) / totals, [2.5, 97.5], axis=1)
-        for start in range(0, len(names), _COLUMNS_AT_ONCE)
-    ]
-    low, high = np.concatenate(bounds, axis=1)
+    totals = np.asarray(counts.sum(axis=1)).ravel()
+    low, high = ratio_intervals(counts, totals, stream(seed, "voices", group), n_resamples)
     return pd.DataFrame({"group": group, "speaker": names, "share_low": low, "share_high": high})

@@ -14,7 +14,7 @@ from analyst.corpus.readers import find_format, known_suffixes, memory_source
 
 STATED_FILE = "corpus.toml"
 _SKIPPED_FOLDERS = frozenset({"corrections", "__pycache__", "__MACOSX"})
-_SKIPPED_FILES = frozenset({STATED_FILE, "thumbs.db", "desktop.ini"})
+_SKIPPED_FILES = frozenset({STATED_FILE, "theme.toml", "logo.png", "logo.jpg", "thumbs.db", "desktop.ini"})
 _BESIDE_PAGE = re.compile(
     r"(?P<page>.+)(?:[_-](?:files|Dateien|fichiers|archivos|arquivos|ficheiros|file|bestanden|filer|pliki|soubory|tiedostot"
     r"|dosyalar|datoteke|fajlovi)|\.files)"
@@ -46,7 +46,7 @@ class Folder(NamedTuple):
 def find_files(corpus: Path) -> Folder:
     """Find the articles of a folder and of the folders in it, or take the one file that is named.
 
-    Hidden files, README files, corpus.toml and the folder `corrections` are not articles, nor is what a browser
+    Hidden files, README files, corpus.toml, theme.toml with its logo, and the folder `corrections` are not articles, nor is what a browser
     saves beside a page (`page_files/` beside `page.html`). A link to a folder is not followed; a link to a file is,
     if the file lies inside the corpus.
 
@@ -115,7 +115,7 @@ def is_skipped_folder(name: str, beside: Collection[str]) -> bool:
 
 
 def is_skipped(name: str) -> bool:
-    """Say whether a file of this name is no article: hidden, a README, corpus.toml, a file that Windows adds."""
+    """Say whether a file of this name is no article: hidden, a README, corpus.toml, a theme, what Windows adds."""
     lowered = name.lower()
     return name.startswith((".", "~$")) or lowered in _SKIPPED_FILES or lowered.split(".")[0] == "readme"
 

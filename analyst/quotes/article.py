@@ -9,13 +9,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from analyst.quotes.view import Span, is_sentence_like
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from analyst.annotate.records import Annotation, Attribution
 
 _LIST_PARAGRAPHS = 8  # paragraphs that a list behind `argue that:` may have
 _LIST_WORDS = 60  # a longer paragraph is the article's own voice again
 _REACH = 1  # paragraphs that a floating quote may stand behind its speaker
+_TOLD = frozenset({"clause", "clause ahead", "inserted cue"})
+_LABELLED = frozenset({"transcript", "label"})
+_LABEL = re.compile(r"([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}):(?=\s+\S)")
+_VOICES = 2  # speakers that a transcript has at least
+_GAP = 4  # a full stop, a mark and spaces between two sentences
 _STRIP = "\"'`«»‹›“”„‘’ \n\t"
 _LEAD_IN = re.compile(r"(?:that|following|this|these)\s*:\s*$", re.IGNORECASE)
 
@@ -43,6 +48,8 @@ class Found:
     cue_is_negated: bool
     relay: Span | None
     rule: str
+    confidence: float | None = None
+    """As `Attribution.confidence`."""
     carried_from: Found | None = None
     """Quote whose speaker this one has, where it shows none of its own."""
     is_open: bool = field(default=False, repr=False)
@@ -58,7 +65,7 @@ def find_in_article(paragraphs: Sequence[Paragraph]) -> list[Found]:
         Its quotes: those that a paragraph shows by itself, then joined and completed over paragraphs;
         in the order of their content. Headings hold none.
     """
-    reader = _Reader()
+    reader = _Reader(_labels(paragraphs))
     for number, paragraph in enumerate(paragraphs):
         reader.read(number, paragraph, paragraphs[number : number + _LIST_PARAGRAPHS])
     return sorted((item for item in reader.found if item.parts), key=lambda item: (item.parts[0], item.cue or (0, 0)))
@@ -67,8 +74,10 @@ def find_in_article(paragraphs: Sequence[Paragraph]) -> list[Found]:
 class _Reader:
     """Reads an article paragraph by paragraph, and keeps what a later one may go on with."""
 
-    def __init__(self) -> None:
+    def __init__(self, labels: Mapping[int, int]) -> None:
         self.found: list[Found] = []
+        self.labels = labels
+        """Paragraphs of a transcript, and how long the speaker's label is."""
         self.last: Found | None = None
         """The last quote that a quoted sentence could go on with."""
         self.waiting: Found | None = None
@@ -81,6 +90,8 @@ class _Reader:
             self.waiting = None
             return
         own = [_placed(number, paragraph, attribution) for attribution in paragraph.annotation.attributions]
+        if number in self.labels and not any(item.rule in _LABELLED for item in own):
+            own.append(_turn(number, paragraph, self.labels[number]))
         if self.waiting is not None and _takes_list(self.lead, paragraph, own):
             self.waiting.parts = [(p.start_char, p.start_char + len(p.text)) for p in _list_behind(rest)]
             self.found.append(self.waiting)
@@ -101,15 +112,48 @@ class _Reader:
             self.last = item
 
     def _loose(self, span: Span, is_closed: bool, number: int, paragraph: Paragraph) -> None:
-        joined = _join(span, paragraph, number, self.last, self.waiting)
+        last = self._told_ahead(span, paragraph, number) or self.last
+        joined = _join(span, paragraph, number, last, self.waiting)
         if joined is None:
             return
-        if joined is not self.last:
+        if joined is not last:
             self.found.append(joined)
         if joined is self.waiting:
             self.waiting = None
         self.last = joined
         self.last.is_open = not is_closed
+
+    def _told_ahead(self, span: Span, paragraph: Paragraph, number: int) -> Found | None:
+        """Return the words told right ahead: `Lee said the bridge was safe. “We tested every bolt.”`."""
+        item = self.found[-1] if self.found else None
+        if item is None or item.speaker is None or item.paragraph != number or item.rule not in _TOLD:
+            return None
+        end = max(item.parts[-1][1], item.cue[1] if item.cue else 0)
+        gap = paragraph.text[end - paragraph.start_char : span[0] - paragraph.start_char]
+        return None if not 0 < len(gap) <= _GAP or any(map(str.isalnum, gap)) else item
+
+
+def _labels(paragraphs: Sequence[Paragraph]) -> dict[int, int]:
+    """Find the turns of a transcript (`LEE: …`, `DIAZ: …`): at least two speakers, and most paragraphs are turns.
+
+    A list of facts (`When: …`, `Where: …`) is none: no label of it comes again, or is a person's name by itself.
+    """
+    turns = {n: match for n, p in enumerate(paragraphs) if (match := _LABEL.match(p.text)) and p.kind != "heading"}
+    names = [match.group(1) for match in turns.values()]
+    known = any(a.rule in _LABELLED for n in turns for a in paragraphs[n].annotation.attributions)
+    if len(set(names)) < _VOICES or not (known or len(set(names)) < len(names)):
+        return {}
+    if len(turns) * 2 < max(turns) - min(turns) + 1:
+        return {}
+    return {n: match.end(1) for n, match in turns.items()}
+
+
+def _turn(number: int, paragraph: Paragraph, length: int) -> Found:
+    start = paragraph.start_char
+    first = length + 1 + len(paragraph.text[length + 1 :]) - len(paragraph.text[length + 1 :].lstrip())
+    content = (start + first, start + len(paragraph.text.rstrip()))
+    speaker, colon = (start, start + length), (start + length, start + length + 1)
+    return Found(number, [content], speaker, None, colon, None, False, None, "transcript")
 
 
 def _first_char(event: Found | tuple[Span, bool]) -> tuple[int, int]:
@@ -131,6 +175,7 @@ def _placed(number: int, paragraph: Paragraph, attribution: Attribution) -> Foun
         cue_is_negated=attribution.cue_is_negated,
         relay=shift(attribution.relay),
         rule=attribution.rule,
+        confidence=attribution.confidence,
         is_open=_ends_open(paragraph, parts),
     )
 
@@ -184,7 +229,9 @@ def _join(span: Span, paragraph: Paragraph, number: int, last: Found | None, wai
     if not is_alone and last.paragraph != number:
         return None
     origin = last.carried_from or last
-    return Found(number, [span], origin.speaker, origin.antecedent, None, None, False, None, "floating", origin)
+    return Found(
+        number, [span], origin.speaker, origin.antecedent, None, None, False, None, "floating", carried_from=origin
+    )
 
 
 def _takes_list(lead: str, paragraph: Paragraph, own: Sequence[Found]) -> bool:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from analyst.quotes.cues import Complement, clause_further_on, complement_behind, cue_span, needs_marks, verb_frame
 from analyst.quotes.drafts import Draft, from_verb, trimmed_spans
+from analyst.quotes.insertions import inserted
 from analyst.quotes.speakers import speaker_of
-from analyst.quotes.view import FINITE, Span, View, subject_of
+from analyst.quotes.view import FINITE, RELATIVE_PRONOUNS, Span, View, is_passive, noun_phrase, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,15 +18,23 @@ if TYPE_CHECKING:
     from analyst.quotes.lexicon import Frame
 
 
+_RELATIVES = RELATIVE_PRONOUNS | {"whom"}
+
+
 def clauses(view: View, used: set[Span | None]) -> Iterator[Draft]:
     """Attribute what stands behind, ahead of or around each cue verb that no quoted sentence has used."""
     for verb in view.doc:
         frame = verb_frame(verb)
         if frame is None or view.is_quoted(verb) or verb.dep_ in {"amod", "aux", "auxpass"}:
             continue
-        if cue_span(view, verb) in used or _is_urged(verb):
+        if cue_span(view, verb) in used or _is_urged(verb) or verb.head.lower_ == "worth":  # "it is worth noting"
             continue
-        draft = _behind(view, verb, frame) or _ahead(view, verb, frame)
+        draft = (
+            inserted(view, verb, frame)
+            or _around(view, verb, frame)
+            or _behind(view, verb, frame)
+            or _ahead(view, verb, frame)
+        )
         if draft is not None:
             yield draft
 
@@ -45,7 +54,35 @@ def _behind(view: View, verb: Token, frame: Frame) -> Draft | None:
     if speaker.span is None and found.rule != "clause":
         return None
     draft = from_verb(view, verb, speaker, found.rule, found.cue_last)
-    draft.parts = parts
+    draft.parts = [*_half_ahead(view, verb), *parts] if found.rule in {"object", "preposition"} else parts
+    return draft
+
+
+def _half_ahead(view: View, verb: Token) -> list[Span]:
+    """Return the half of the content that stands ahead: `the deal, which Lee called “…”`, `the deal was called …`."""
+    if is_passive(verb):
+        subject = subject_of(verb)
+        return [] if subject is None or subject.i > verb.i else [noun_phrase(view, subject)]
+    if verb.dep_ != "relcl":
+        return []
+    pronoun = next((c for c in verb.children if c.dep_ == "dobj" and c.i < verb.i and c.lower_ in _RELATIVES), None)
+    return [] if pronoun is None else [view.chars(pronoun.i, pronoun.i)]
+
+
+def _around(view: View, verb: Token, frame: Frame) -> Draft | None:
+    """Find the content of `a rule which critics said was unfair`: the pronoun ahead, its clause behind the cue."""
+    if not frame.takes("c") or verb.dep_ != "relcl":
+        return None
+    clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i > verb.i), None)
+    pronoun = None if clause is None else subject_of(clause)
+    if clause is None or pronoun is None or pronoun.i > verb.i or pronoun.lower_ not in _RELATIVES:
+        return None
+    speaker = speaker_of(view, verb)
+    if speaker.span is None:
+        return None
+    draft = from_verb(view, verb, speaker, "clause")
+    behind = range(verb.i + 1, clause.right_edge.i + 1)
+    draft.parts = trimmed_spans(view, [range(pronoun.i, pronoun.i + 1), behind])
     return draft
 
 
@@ -74,12 +111,26 @@ def _cut_before(view: View, found: Complement, verb: Token) -> int | None:
     is_deed = verb.tag_ in FINITE and verb.dep_ == "conj" and subject_of(verb) is None
     if is_deed and found.rule in {"object", "preposition"} and view.doc[ahead].dep_ == "cc":
         return ahead - 1
+    if is_deed and view.doc[ahead].dep_ == "cc" and _is_next_cue(view, found, verb):
+        return ahead - 1
+    if verb.dep_ == "advcl" and subject_of(verb) is not None:
+        mark = next((c for c in verb.children if c.lower_ in {"while", "whereas"} and c.i > found.first), None)
+        if mark is not None and view.doc[mark.i - 1].text == ",":
+            return mark.i - 2  # "that the island is its own, while Sudland claims …"
     opener = view.doc[verb.left_edge.i]
     subject = subject_of(verb)
     if verb.dep_ == "relcl" and opener.lower_ == "which" and subject is not None and subject.lower_ != "which":
         comma = opener.i - 1
         return comma - 1 if comma > found.first and view.doc[comma].text == "," else None
     return None
+
+
+def _is_next_cue(view: View, found: Complement, verb: Token) -> bool:
+    """Tell whether `Lee said the bridge was safe and warned that …` goes on with what Lee does, by the same tense."""
+    cue = view.doc[found.cue_last]
+    takes_clause = any(child.dep_ in {"ccomp", "xcomp"} and child.i > verb.i for child in verb.children)
+    quotes = any(map(view.is_quoted, view.doc[verb.i + 1 : verb.i + 3]))
+    return (takes_clause or quotes) and cue.tag_ == verb.tag_ == "VBD"
 
 
 def _is_aim(verb: Token) -> bool:
@@ -140,7 +191,7 @@ def _is_content(view: View, first: int, last: int) -> bool:
 
 def _ahead(view: View, verb: Token, frame: Frame) -> Draft | None:
     """Find the content of `The plan failed, he said` and `The plan, he said, failed`."""
-    if not (frame.takes("c") or frame.takes("q")) or subject_of(verb) is None:
+    if not (frame.takes("c") or frame.takes("q")) or subject_of(verb) is None or _is_bare_participle(verb):
         return None
     clause = next((c for c in verb.children if c.dep_ == "ccomp" and c.i < verb.i), None)
     if clause is not None:
@@ -156,6 +207,11 @@ def _ahead(view: View, verb: Token, frame: Frame) -> Draft | None:
     draft = from_verb(view, verb, speaker_of(view, verb), "clause ahead")
     draft.parts = trimmed_spans(view, _runs(view, places))
     return draft if draft.parts else None
+
+
+def _is_bare_participle(verb: Token) -> bool:
+    """Tell whether `the jet, often referred to as …,` was taken for a clause."""
+    return verb.tag_ in {"VBN", "VBG"} and not any(child.dep_ in {"aux", "auxpass"} for child in verb.children)
 
 
 def _opens_with_as(view: View, verb: Token) -> bool:

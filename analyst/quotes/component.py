@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from analyst.quotes.engine import find_attributions
 from analyst.quotes.marks import LINE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from analyst.quotes.article import Paragraph
+    from analyst.quotes.engines import QuoteEngine
 
 
 class Quote(NamedTuple):
@@ -29,20 +32,37 @@ class Quote(NamedTuple):
     rule: str
 
 
-@Language.factory("quote_attribution", assigns=["doc._.quotes"], requires=["token.dep", "token.pos"])
-def create_quote_attribution(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-    """Make the component; spaCy calls this when it is added to a pipeline with a parser."""
+@Language.factory(
+    "quote_attribution",
+    assigns=["doc._.quotes"],
+    requires=["token.dep", "token.pos"],
+    default_config={"quote_engine": None},
+)
+def create_quote_attribution(nlp: Language, name: str, quote_engine: str | None) -> Callable[[Doc], Doc]:
+    """Make the component; spaCy calls this when it is added to a pipeline with a parser.
+
+    Args:
+        nlp: The pipeline.
+        name: Name of the component in it.
+        quote_engine: `joined` or `rules`; `$ANALYST_QUOTE_ENGINE`, else `joined`, if None.
+
+    Raises:
+        ValueError: If there is no engine of that name.
+    """
+    from analyst.quotes.engines import check_engine, load_engine
+
     if not Doc.has_extension("quotes"):
         Doc.set_extension("quotes", default=())
-    return set_quotes
+    return partial(set_quotes, find=load_engine(check_engine(quote_engine)))
 
 
-def set_quotes(doc: Doc) -> Doc:
+def set_quotes(doc: Doc, find: QuoteEngine = find_attributions) -> Doc:
     """Find the quotes of a parsed Doc, line by line as paragraphs, and set `doc._.quotes`."""
     from analyst.quotes.article import find_in_article
     from analyst.quotes.types import quote_type
 
-    paragraphs = [paragraph for match in LINE.finditer(doc.text) if (paragraph := _paragraph(doc, match)) is not None]
+    lines = LINE.finditer(doc.text)
+    paragraphs = [paragraph for line in lines if (paragraph := _paragraph(doc, line, find)) is not None]
     quoted = [(q.start_char + p.start_char, q.end_char + p.start_char) for p in paragraphs for q in p.annotation.quoted]
     quotes = []
     for found in find_in_article(paragraphs):
@@ -61,11 +81,11 @@ def _span(doc: Doc, chars: tuple[int, int]) -> Span:
     return span
 
 
-def _paragraph(doc: Doc, line: re.Match[str]) -> Paragraph | None:
+def _paragraph(doc: Doc, line: re.Match[str], find: QuoteEngine) -> Paragraph | None:
     from analyst.annotate.paragraph import annotate_doc
     from analyst.quotes.article import Paragraph
 
     span = doc.char_span(line.start(), line.end(), alignment_mode="contract")
     if span is None or not len(span):
         return None
-    return Paragraph("", span.start_char, span.text, "body", annotate_doc(span.as_doc()))
+    return Paragraph("", span.start_char, span.text, "body", annotate_doc(span.as_doc(), find=find))

@@ -16,6 +16,7 @@ _BY_RULE = {
     "cue beside": 0.45,
     "floating": 0.52,
     "infinitive": 0.57,
+    "inserted cue": 0.80,
     "introduced": 0.62,
     "label": 0.45,
     "noun clause": 0.45,
@@ -28,7 +29,7 @@ _BY_RULE = {
 }
 # A clause behind a verb that tells little else than speech, and behind all other cue verbs.
 _CLAUSE_OF_SAYING, _CLAUSE_OF_OTHERS = 0.77, 0.59
-_SAYING = frozenset({"add", "admit", "argue", "note", "point", "predict", "report", "say", "tell", "warn"})
+SAYING = frozenset({"add", "admit", "argue", "note", "point", "predict", "report", "say", "tell", "warn"})
 
 
 def rule_confidence(rule: str, cue_lemma: str | None) -> float:
@@ -43,5 +44,5 @@ def rule_confidence(rule: str, cue_lemma: str | None) -> float:
         (0.93, 0.59)
     """
     if rule == "clause":
-        return _CLAUSE_OF_SAYING if cue_lemma in _SAYING else _CLAUSE_OF_OTHERS
+        return _CLAUSE_OF_SAYING if cue_lemma in SAYING else _CLAUSE_OF_OTHERS
     return _BY_RULE[rule]

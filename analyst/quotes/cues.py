@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from analyst.quotes.lexicon import Frame, cue_nouns, cue_verbs
-from analyst.quotes.view import FINITE, Span, View
+from analyst.quotes.lexicon import Frame, cue_nouns, cue_verbs, findings_nouns
+from analyst.quotes.view import FINITE, Span, View, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -30,6 +30,9 @@ class Complement(NamedTuple):
     rule: str
 
 
+_SHOWING = frozenset({"show", "find"})
+
+
 def needs_marks(verb: Token, frame: Frame, rule: str) -> bool:
     """Tell whether a noun phrase is content only if words in it are quoted.
 
@@ -40,12 +43,39 @@ def needs_marks(verb: Token, frame: Frame, rule: str) -> bool:
         return False
     if verb.lemma_ == "call" and rule == "object":
         return not any(child.dep_ in {"oprd", "acomp", "attr", "ccomp", "xcomp"} for child in verb.children)
-    return frame.takes("m")
+    return frame.takes("m") and not (verb.lemma_ in _SHOWING and _tells_findings(verb))
 
 
 def verb_frame(token: Token) -> Frame | None:
     """Return what the token takes if it is a cue verb, else None."""
-    return cue_verbs().get(token.lemma_.lower()) if token.pos_ in {"VERB", "AUX"} else None
+    if token.pos_ not in {"VERB", "AUX"}:
+        return None
+    frame = cue_verbs().get(verb_lemma(token))
+    if frame is None:
+        return None
+    is_deed = (frame.takes("d") and not _tells_findings(token)) or (frame.takes("n") and _is_done_by_a_person(token))
+    return None if is_deed else frame
+
+
+def verb_lemma(token: Token) -> str:
+    """Return the verb's lemma, with its particle where the two are a cue of their own: `shoot back`, `go on`."""
+    lemma = token.lemma_.lower()
+    if token.i + 1 == len(token.doc):
+        return lemma
+    both = f"{lemma} {token.doc[token.i + 1].lower_}"
+    return both if both in cue_verbs() else lemma
+
+
+def _is_done_by_a_person(verb: Token) -> bool:
+    """Tell whether somebody shows it by hand: `he showed me where he slept`, not `the papers show that …`."""
+    subject = subject_of(verb)
+    return subject is not None and (subject.ent_type_ == "PERSON" or subject.lower_ in {"he", "she", "i", "we", "you"})
+
+
+def _tells_findings(verb: Token) -> bool:
+    """Tell whether a poll, a report or the like is the subject: `the study found that …`, not `he found that …`."""
+    subject = subject_of(verb)
+    return subject is not None and subject.lemma_.lower() in findings_nouns()
 
 
 def noun_frame(token: Token) -> Frame | None:
@@ -59,6 +89,8 @@ def cue_span(view: View, verb: Token, last: int | None = None) -> Span:
     for child in verb.children:
         if child.dep_ == "prt" and child.i == verb.i + 1:
             end = max(end, child.i)
+    if " " in verb_lemma(verb):
+        end = max(end, verb.i + 1)
     if verb.dep_ == "pcomp" and verb.head.head.lemma_ == "quote":
         first = verb.head.head.i
     if verb.lemma_ == "quote":
@@ -78,17 +110,19 @@ def complement_behind(view: View, verb: Token, frame: Frame) -> Complement | Non
     last = cue_last = verb.i
     has_object = False
     for child in verb.children:
-        if child.i < verb.i or not _is_complement(view, child, frame):
-            continue
         begin = child.left_edge.i
-        if begin <= verb.i:
+        if child.i < verb.i or begin <= verb.i:
+            continue
+        if _is_called_for(view, child, frame, begin):  # "called for Lee to go": the parser sees a clause of purpose
+            cue_last, begin = begin, begin + 1
+        elif not _is_complement(view, child, frame):
             continue
         if child.dep_ == "prep":
             if first is None and child.lower_ != "as":
                 cue_last, begin = child.i, child.i + 1
         elif child.dep_ == "dobj":
             has_object = True
-        rules.add(_RULES.get(child.dep_, "object"))
+        rules.add(_RULES.get("prep" if cue_last > verb.i and begin == cue_last + 1 else child.dep_, "object"))
         first = begin if first is None else min(first, begin)
         last = max(last, child.right_edge.i)
     if first is None or last < first:
@@ -100,7 +134,18 @@ def complement_behind(view: View, verb: Token, frame: Frame) -> Complement | Non
         last = _behind_conjunction(view, verb, last)
     if rule == "clause" and (frame.takes("t") or verb.lemma_ == "ask"):
         first = min(_behind_addressee(view, first), last)
+    if rule == "object" and verb.lemma_ in _SHOWING:  # "the poll shows Lee with a lead of …"
+        behind = (c for c in verb.children if c.i > last and c.dep_ in {"prep", "advcl"} and c.left_edge.i == last + 1)
+        last = max((c.right_edge.i for c in behind), default=last)
     return Complement(_skip_that(view, first), last, cue_last, rule)
+
+
+def _is_called_for(view: View, child: Token, frame: Frame, begin: int) -> bool:
+    """Tell whether `for Lee to go` stands right behind a cue that takes `for`."""
+    opener = view.doc[begin]
+    if child.dep_ not in {"advcl", "ccomp"} or begin != child.head.i + 1 or opener.dep_ != "mark":
+        return False
+    return opener.lower_ in frame.prepositions and opener.head.i == child.i and child.tag_ == "VB"
 
 
 def _behind_conjunction(view: View, verb: Token, last: int) -> int:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from analyst.quotes.cues import cue_span
+from analyst.quotes.cues import cue_span, verb_lemma
 from analyst.quotes.speakers import Speaker
 from analyst.quotes.view import Span, View, is_negated
 
@@ -31,6 +31,8 @@ class Draft:
     is_negated: bool = False
     places: set[int] = field(default_factory=set)
     """Numbers of the quoted stretches that it owns."""
+    relay: Span | None = None
+    """Who passed the words on: the speaker of the words that the whole attribution stands in."""
 
 
 class Collected:
@@ -60,6 +62,19 @@ class Collected:
             places[start:end] = b"\1" * (end - start)
         return places
 
+    def around(self, draft: Draft) -> Span | None:
+        """Return who says the words that hold the draft's cue: the agency of `The agency reported that Lee said …`."""
+        if draft.cue is None:
+            return None
+        start, end = draft.cue
+        holding = [
+            (last - first, other.speaker.span)
+            for other in self._near[start // self._BLOCK]
+            for first, last in other.parts
+            if first <= start and end <= last and other.speaker.span not in {None, draft.speaker.span}
+        ]
+        return min(holding)[1] if holding else None
+
     def repeats(self, draft: Draft) -> bool:
         """Tell whether the same words already have an attribution with the same cue, or as a whole quote."""
         size = sum(end - start for start, end in draft.parts)
@@ -78,7 +93,7 @@ class Collected:
 
 def from_verb(view: View, verb: Token, speaker: Speaker, rule: str, cue_last: int | None = None) -> Draft:
     """Begin a draft at a cue verb; `cue_last` is the place of the last token of a longer cue."""
-    lemma = verb.lemma_.lower()
+    lemma = verb_lemma(verb)
     if cue_last is not None and view.doc[cue_last].pos_ == "ADP":  # "called for" is another act than "called"
         lemma = f"{lemma} {view.doc[cue_last].lower_}"
     return Draft([], speaker, cue_span(view, verb, cue_last), lemma, rule, is_negated(verb))

@@ -36,7 +36,8 @@ def find_attributions(doc: Doc, quoted: Sequence[Quoted], text: str | None = Non
     used = {draft.cue for draft in drafts.values()}
     owned = {number for draft in drafts.values() for number in draft.places}
     found = Collected({id(draft): draft for draft in drafts.values()}.values())
-    for draft in (*clauses(view, used), *according_to(view), *cue_nouns_with_content(view)):
+    passed_on = list(according_to(view))
+    for draft in (*clauses(view, used), *passed_on, *cue_nouns_with_content(view)):
         if not found.repeats(draft):
             found.add(draft)
     covered = found.covered(len(view.text))
@@ -45,6 +46,9 @@ def find_attributions(doc: Doc, quoted: Sequence[Quoted], text: str | None = Non
             adjacent = cue_beside(view, number) or labelled(view, number)
             if adjacent is not None:
                 found.add(adjacent)
+    holders = Collected([*found.drafts, *passed_on])
+    for draft in found.drafts:
+        draft.relay = holders.around(draft)
     complete = [*found.drafts, *transcript(view, found.drafts), *opener(view)]
     return sorted((_finish(draft) for draft in complete if draft.parts or draft.rule == "opener"), key=_order)
 
@@ -62,6 +66,6 @@ def _finish(draft: Draft) -> Attribution:
         cue=draft.cue,
         cue_lemma=draft.lemma,
         cue_is_negated=draft.is_negated,
-        relay=draft.speaker.relay,
+        relay=draft.speaker.relay or draft.relay,
         rule=draft.rule,
     )

@@ -14,7 +14,7 @@ class Frame(NamedTuple):
     prepositions: frozenset[str]
 
     def takes(self, flag: str) -> bool:
-        """Tell whether the flag (`q`, `c`, `x`, `o`, `t` or `a`) is set."""
+        """Tell whether the flag (a letter that the head of `quotes_cues.tsv` explains) is set."""
         return flag in self.flags
 
 
@@ -34,3 +34,10 @@ def cue_verbs() -> dict[str, Frame]:
 def cue_nouns() -> dict[str, Frame]:
     """Read the cue nouns: lemma → what it takes."""
     return _read("quotes_nouns.tsv")
+
+
+@lru_cache(maxsize=1)
+def findings_nouns() -> frozenset[str]:
+    """Read the nouns that tell findings: `the poll found that …`."""
+    lines = files("analyst.resources").joinpath("quotes_findings.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
 
 from analyst.annotate.records import Quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 # A paragraph of a text without cleaning: a line that has something on it.
 LINE = re.compile(r"[^\n]*\S[^\n]*")
@@ -29,6 +34,10 @@ _SINGLE = re.compile(
     r"(?<=[\w.,!?\N{HORIZONTAL ELLIPSIS}])[\N{RIGHT SINGLE QUOTATION MARK}'](?!\w)",
     re.IGNORECASE,
 )
+_PLURAL_OWNER = re.compile(r"s\N{RIGHT SINGLE QUOTATION MARK} [a-z]")
+_CLOSES = re.compile(
+    r"[^\N{LEFT SINGLE QUOTATION MARK}\n]{1,400}?[.,!?\N{HORIZONTAL ELLIPSIS}]\N{RIGHT SINGLE QUOTATION MARK}(?!\w)"
+)
 _GRAVE = re.compile(r"(?:``|'')(?=\S)(?:(?!``|'').){1,2000}?''", re.DOTALL)
 
 
@@ -48,17 +57,33 @@ def find_quoted(text: str) -> list[Quoted]:
         >>> [(q.start_char, q.end_char) for q in find_quoted('He said "no" and “maybe”.')]
         [(8, 12), (17, 24)]
     """
-    found = _find_double(text)
+    double = _find_double(text)
+    starts = [quoted.start_char for quoted in double]
+    inner: set[int] = set()
     covered = bytearray(len(text))
-    for quoted in found:
+    for quoted in double:
         covered[quoted.start_char : quoted.end_char] = b"\1" * (quoted.end_char - quoted.start_char)
-    for pattern in (_GRAVE, _SINGLE):
-        for match in pattern.finditer(text):
-            start, end = match.span()
-            if not any(covered[start:end]):
-                covered[start:end] = b"\1" * (end - start)
-                found.append(Quoted(start, end, True))
-    return sorted(found)
+    found: list[Quoted] = []
+    for start, end in (*(match.span() for match in _GRAVE.finditer(text)), *_single(text)):
+        if any(covered[start:end]):
+            inside = range(bisect_right(starts, start), bisect_left(starts, end))
+            size = sum(double[number].end_char - double[number].start_char for number in inside)
+            if text[end - 2] not in ",.!?" or not size or sum(covered[start:end]) != size:
+                continue
+            inner.update(inside)  # ‘They told me “never” and I laughed,’
+        covered[start:end] = b"\1" * (end - start)
+        found.append(Quoted(start, end, True))
+    return sorted([*found, *(quoted for number, quoted in enumerate(double) if number not in inner)])
+
+
+def _single(text: str) -> Iterator[tuple[int, int]]:
+    """Find the stretches in single marks; `the farmers’ plans` does not end one that ends with a comma further on."""
+    place = 0
+    while (match := _SINGLE.search(text, place)) is not None:
+        start, place = match.span()
+        if text[start] != "'" and _PLURAL_OWNER.match(text, place - 2) and (behind := _CLOSES.match(text, place)):
+            place = behind.end()
+        yield start, place
 
 
 def _find_double(text: str) -> list[Quoted]:
@@ -70,12 +95,17 @@ def _find_double(text: str) -> list[Quoted]:
 def _scan_double(text: str, *, nesting: bool) -> list[Quoted]:
     found: list[Quoted] = []
     opened: int | None = None
-    opener, depth = "", 0
+    opener, depth, straight = "", 0, 0
     for match in _DOUBLE.finditer(text):
         place, mark = match.start(), match.group()
         if opened is None:
             if mark in _PAIRS and _can_open(text, place, mark):
-                opened, opener, depth = place, mark, 0
+                opened, opener, depth, straight = place, mark, 0, 0
+        elif mark == '"' and opener != '"':
+            straight += _turn_of_straight(text, place, straight)
+            if straight < 0:  # “I am done," she said: typed with one mark of each kind
+                found.append(Quoted(opened, place + 1, True))
+                opened = None
         elif mark in _PAIRS[opener] and _can_close(text, place, mark):
             if depth == 0:
                 found.append(Quoted(opened, place + 1, True))
@@ -86,6 +116,15 @@ def _scan_double(text: str, *, nesting: bool) -> list[Quoted]:
     if opened is not None:
         found.append(Quoted(opened, len(text), False))
     return found
+
+
+def _turn_of_straight(text: str, place: int, opened: int) -> int:
+    """Tell whether a straight mark inside other marks opens (1) or closes (-1) something, or does neither (0)."""
+    before, after = text[place - 1], text[place + 1 : place + 2]
+    if before.isspace() and after.isalnum():
+        return 1
+    ends = not before.isspace() and not after.isalnum()
+    return -1 if ends and (opened or before in ",.!?") else 0
 
 
 def _can_open(text: str, place: int, mark: str) -> bool:

@@ -127,7 +127,10 @@ def labelled(view: View, number: int) -> Draft | None:
     names = [t for t in window[:-1] if t.pos_ in {"PROPN", "NOUN", "PRON"}]
     if not names or any(t.pos_ in {"VERB", "AUX"} for t in window):
         return None
-    speaker = Speaker(noun_phrase(view, names[-1]))
+    person = next((t for t in names if t.ent_type_ == "PERSON"), None)  # "Ada Lee, mayor: “…”"
+    while person is not None and person.dep_ == "compound" and person.head.ent_type_ == "PERSON":
+        person = person.head
+    speaker = Speaker(noun_phrase(view, person or names[-1]))
     part = (view.quoted[number].start_char, view.quoted[number].end_char)
     return Draft([part], speaker, view.chars(window[-1].i, window[-1].i), None, "label")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from analyst.quotes.cues import verb_frame
 from analyst.quotes.drafts import Draft, from_verb
 from analyst.quotes.speakers import Speaker, is_agent, speaker_beside, speaker_of
-from analyst.quotes.view import FINITE, View, subject_of
+from analyst.quotes.view import FINITE, Span, View, agent_of, is_passive, is_sentence_like, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+_LEADS_ON = frozenset({"ADP", "DET", "ADJ", "CCONJ", "SCONJ", "PART", "NUM"})
 _SUBORDINATORS = frozenset({"who", "which", "that", "where", "when", "while", "as", "after", "before", "because"})
 
 
@@ -24,8 +25,10 @@ def quoted_sentences(view: View) -> dict[int, Draft]:
     by_cue: dict[int, Draft] = {}
     for number in range(len(view.quoted)):
         verb, rule = _introduced_by(view, number, by_cue), "cue before"
-        if verb is None:
-            verb, rule = _followed_by(view, number), "cue behind"
+        if verb is None or (verb.i not in by_cue and view.inner(number)[-1:] == ","):
+            # "He defended the bill: “It is fair,” the senator told the paper": the nearer cue has the words
+            behind = _followed_by(view, number)
+            verb, rule = (verb, rule) if behind is None and verb is not None else (behind, "cue behind")
         if verb is not None:
             draft = by_cue.get(verb.i)
             if draft is None:
@@ -41,23 +44,69 @@ def quoted_sentences(view: View) -> dict[int, Draft]:
         if draft is not None:
             owner[number] = draft
             draft.places.add(number)
-            draft.parts.append((_begin(view, number, draft), view.quoted[number].end_char))
+            draft.parts.append((_begin(view, number, draft, owner), view.quoted[number].end_char))
+            if verb is not None and rule == "cue behind":
+                draft.parts += _tail(view, number, verb)
     return owner
 
 
-def _begin(view: View, number: int, draft: Draft) -> int:
+def _tail(view: View, number: int, verb: Token) -> list[Span]:
+    """Return what goes on behind the cue: `They have “a higher bar,” he said, and are steering away from …`.
+
+    Only a verb without a subject of its own goes on with a quotation that is no sentence by itself.
+    """
+    behind = view.after(number)[1:]
+    comma = next((t.i for t in behind if t.i > verb.i and t.text == ","), None)
+    if comma is None or comma + 2 >= len(view.doc) or any(t.pos_ == "VERB" for t in view.doc[verb.i + 1 : comma]):
+        return []
+    first = view.doc[comma + 1]
+    opener = view.doc[comma + 2] if first.pos_ == "CCONJ" else first
+    if opener.tag_ not in FINITE | {"MD", "VB"}:
+        return []
+    if first.pos_ == "CCONJ" and (opener.head.i == verb.i or _is_past(opener) == _is_past(verb)):
+        return []  # "“A,” he said, and left": his next deed
+    last = next((t.i for t in behind if t.i > comma and t.is_punct), behind[-1].i + 1) - 1
+    if last <= comma:
+        return []
+    start, end = view.chars(comma + 1, last)
+    goes_on = number + 1 < len(view.quoted) and _touches_behind(view, number + 1, last)
+    return [(start, view.quoted[number + 1].end_char if goes_on else end)]
+
+
+def _touches_behind(view: View, number: int, last: int) -> bool:
+    """Tell whether a quoted stretch begins with a small letter right behind a token."""
+    return view.token_spans[number][0] == last + 1 and view.inner(number)[:1].islower()
+
+
+def _is_past(token: Token) -> bool:
+    return token.tag_ == "VBD"
+
+
+def _begin(view: View, number: int, draft: Draft, owner: Mapping[int, Draft]) -> int:
     """Return where a quote's content begins: ahead of the mark in `The law was “very assertive,” Lee said`."""
     start = view.quoted[number].start_char
+    if draft.rule != "cue behind" or draft.parts or not view.inner(number)[:1].islower():
+        return start
     window = view.before(number)
-    if draft.rule != "cue behind" or draft.parts or not view.inner(number)[:1].islower() or not window:
+    first = window[0].i if window else view.token_spans[number][0]
+    ahead = number
+    # "Words like “maybe” and “perhaps,” he said, …": back over the terms in the same sentence
+    while ahead - 1 not in owner and _touches(view, ahead - 1, first) and view.inner(ahead - 1)[:1].islower():
+        ahead -= 1
+        window = view.before(ahead)
+        first = window[0].i if window else view.token_spans[ahead][0]
+    if first == view.token_spans[number][0] or any(token.text in {":", ";"} for token in window):
         return start
-    first = window[0].i
-    is_whole = first == 0 or view.doc[first - 1].text in {".", "?", "!"} or view.doc[first - 1].is_space
-    if not is_whole or any(token.text in {":", ";"} for token in window):
+    if not (first == 0 or view.doc[first - 1].text in {".", "?", "!"} or view.doc[first - 1].is_space):
         return start
-    while view.doc[first].pos_ in {"CCONJ", "PUNCT", "SPACE"} and first < window[-1].i:
+    while view.doc[first].pos_ in {"CCONJ", "PUNCT", "SPACE"} and first + 1 < view.token_spans[number][0]:
         first += 1
     return view.doc[first].idx
+
+
+def _touches(view: View, number: int, first: int) -> bool:
+    """Tell whether a quoted stretch ends right ahead of a token."""
+    return number >= 0 and view.token_spans[number][1] == first
 
 
 def _introduced_by(view: View, number: int, by_cue: Mapping[int, Draft]) -> Token | None:
@@ -90,15 +139,39 @@ def _followed_by(view: View, number: int) -> Token | None:
     has_comma = bool(window) and window[0].text in {",", "—", "–", "-", "--"}
     window = window[1:] if has_comma else window
     last = view.inner(number)[-1:]
-    if not window or not view.quoted[number].is_closed:
+    if not window or window[0].text in {"(", "["} or not view.quoted[number].is_closed:
         return None
     if not (has_comma or last in ",?!…—–-." or _is_speaker_pronoun(window)):
         return None
-    verb = _first_cue(window, allow_unlisted=last == "," or has_comma)
+    verb = _first_cue(window, allow_unlisted=(last == "," or has_comma) and not view.before(number))
     if verb is None:
         return None
     goes_on = has_comma or last in {",", "—", "–", "-"}
+    if goes_on and _is_title(view, number, verb):
+        return None
+    if not goes_on and view.before(number) and window[0].is_title:
+        return None  # "a payment of “$5 billion.” The president fired back at critics."
     return verb if goes_on or _closes_sentence(view, verb, window) else None
+
+
+def _is_title(view: View, number: int, verb: Token) -> bool:
+    """Tell whether words in marks only end a phrase ahead of a cue with content of its own.
+
+    `On the show “This Week,” Lee said that …`; `Lee, who calls it a “farce,” said he …`.
+    """
+    ahead = view.before(number)
+    if not ahead or ahead[-1].text in {":", ","}:
+        return False
+    if not is_sentence_like(view.inner(number)) and any(_is_own_object(child, verb) for child in verb.children):
+        return True  # "In “The Long Road,” Lee describes her youth"
+    return any(child.i > verb.i and child.dep_ == "ccomp" for child in verb.children)
+
+
+def _is_own_object(child: Token, verb: Token) -> bool:
+    frame = verb_frame(verb)
+    if child.i < verb.i or child.dep_ != "dobj" or (frame is not None and frame.takes("t")):
+        return False
+    return not is_agent(child) and child.ent_type_ not in {"DATE", "TIME"}
 
 
 def _hangs_on_that(view: View, number: int) -> bool:
@@ -108,7 +181,10 @@ def _hangs_on_that(view: View, number: int) -> bool:
 
 
 def _is_speaker_pronoun(window: Sequence[Token]) -> bool:
-    return window[0].lower_ in {"he", "she", "they"} and len(window) > 1 and verb_frame(window[1]) is not None
+    """Tell whether `he said` or `Lee said` follows at once, so that no comma is needed."""
+    if len(window) < 2 or verb_frame(window[1]) is None:
+        return False
+    return window[0].lower_ in {"he", "she", "they"} or (window[0].pos_ == "PROPN" and window[1].lemma_ == "say")
 
 
 def _first_cue(window: Sequence[Token], *, allow_unlisted: bool) -> Token | None:
@@ -124,10 +200,26 @@ def _first_cue(window: Sequence[Token], *, allow_unlisted: bool) -> Token | None
             continue
         frame = verb_frame(token)
         if frame is not None and frame.takes("q") and token.dep_ not in {"amod", "relcl"}:
-            return token
+            return token if _is_told_by_somebody(window, place) else None
         if token.tag_ in FINITE and token.pos_ == "VERB":
             return token if allow_unlisted and _is_bare_cue(window, place) else None
     return None
+
+
+def _is_told_by_somebody(window: Sequence[Token], place: int) -> bool:
+    """Tell whether the verb behind the quotation begins a clause of its own, or a new deed of the speaker ahead.
+
+    Not `Lee called it “a farce,” accusing …`, `“a farce,” and threatened …`, `“wets,” to describe …`.
+    """
+    verb = window[place]
+    is_done = any(child.dep_ == "auxpass" for child in verb.children) and is_passive(verb)
+    if is_done and agent_of(verb) is None and verb.lemma_ not in {"quote", "cite"}:
+        return False  # "The question “who pays?” was never asked"
+    if verb.tag_ == "VBG":
+        return any(child.dep_ == "aux" for child in verb.children)
+    if window[0].pos_ == "CCONJ":
+        return any(t.pos_ in {"NOUN", "PROPN", "PRON"} for t in window[:place])
+    return not (verb.tag_ == "VB" and any(child.lower_ == "to" for child in verb.children))
 
 
 def _is_bare_cue(window: Sequence[Token], place: int) -> bool:
@@ -159,6 +251,8 @@ def _continues(view: View, number: int, owner: dict[int, Draft]) -> bool:
     if not (inner[:1].isupper() or inner[:1] in "…[(") and view.quoted[number].is_closed:
         return False
     behind = view.after(number - 1)
+    if behind and behind[-1].i + 1 == view.token_spans[number][0] and behind[-1].pos_ in _LEADS_ON:
+        return False  # "“A,” Smith said in an interview with “Morning Line.”"
     first = view.token_spans[number][0]
     end = behind[-1].i + 1 if behind else view.token_spans[number - 1][1]
     gap = view.doc[end:first]

@@ -46,8 +46,23 @@ def speaker_of(view: View, verb: Token) -> Speaker:
     if verb.dep_ == "pcomp" and verb.head.dep_ == "prep" and verb.head.head.lemma_ == "quote":
         return _passive_speaker(view, verb.head.head)  # "was quoted as saying"
     if verb.dep_ == "acl" and verb.head.pos_ in {"NOUN", "PROPN"}:
-        return Speaker(noun_phrase(view, verb.head))  # "a statement saying that …"
+        return _issuer(view, verb) or Speaker(noun_phrase(view, verb.head))  # "a crowd saying that …"
     return _climb(view, verb)
+
+
+_ISSUING = frozenset(
+    {"issue", "release", "publish", "send", "post", "write", "circulate", "put", "make", "file", "tweet"}
+)
+_CLOSING = frozenset({"open", "start", "begin", "end", "close", "finish", "conclude", "leave"})
+
+
+def _issuer(view: View, verb: Token) -> Speaker | None:
+    """Find who says it in `The firm issued a statement saying …` and `Lee opened the debate saying …`."""
+    deed = verb.head.head
+    if verb.head.dep_ != "dobj" or deed.lemma_ not in _ISSUING | _CLOSING or deed.i > verb.i:
+        return None
+    found = speaker_of(view, deed)
+    return None if found.span is None else found
 
 
 def _passive_speaker(view: View, verb: Token) -> Speaker:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from analyst import schema
@@ -10,6 +11,7 @@ from analyst.entities.lexicon import places as gazetteer
 from analyst.quotes.article import Found, Paragraph, find_in_article
 from analyst.quotes.confidence import rule_confidence
 from analyst.quotes.genders import learn_genders
+from analyst.quotes.modality import cue_modality
 from analyst.quotes.resolve import CONFIDENCE, Named, Places, SpeakerResolver, Voice
 from analyst.quotes.types import cut_to, quote_type
 
@@ -82,6 +84,7 @@ def resolve_quotes(
                 found,
                 resolver.resolve(found),
                 names,
+                _modality(blocks_here, found),
             )
             if row["quote_id"] in seen:
                 continue
@@ -153,6 +156,7 @@ def _row(
     found: Found,
     voice: Voice,
     names: Mapping[str, str],
+    modality: str | None,
 ) -> Row:
     content = [text[start:end] for start, end in found.parts]
     speaker_text = _cut(text, found.speaker)
@@ -180,10 +184,24 @@ def _row(
         "cue_start_char": found.cue[0] if found.cue else None,
         "cue_end_char": found.cue[1] if found.cue else None,
         "cue_is_negated": found.cue_is_negated,
+        "cue_modality": modality,
         "relay_text": _cut(text, found.relay),
         "rule": found.rule,
-        "confidence": round(rule_confidence(found.rule, found.cue_lemma) * CONFIDENCE[voice.kind], 2),
+        "confidence": round(_confidence(found) * CONFIDENCE[voice.kind], 2),
     }
+
+
+def _modality(blocks: Sequence[Paragraph], found: Found) -> str | None:
+    """Return the modality of the cue, in the paragraph where it stands."""
+    if found.cue is None:
+        return None
+    place = bisect_right(blocks, found.cue[0], key=lambda block: block.start_char) - 1
+    start = blocks[place].start_char
+    return cue_modality(blocks[place].annotation.tokens, (found.cue[0] - start, found.cue[1] - start))
+
+
+def _confidence(found: Found) -> float:
+    return rule_confidence(found.rule, found.cue_lemma) if found.confidence is None else found.confidence
 
 
 def _cut(text: str, span: tuple[int, int] | None) -> str | None:
@@ -196,22 +214,25 @@ def _quoted_words(text: str, parts: Iterable[tuple[int, int]], quoted: Sequence[
 
 
 def quotes_of_texts(
-    rows: Iterable[tuple[str, str]], *, nlp: Language | None = None
+    rows: Iterable[tuple[str, str]], *, nlp: Language | None = None, quote_engine: str | None = None
 ) -> Iterator[tuple[str, list[dict[str, object]]]]:
-    """Find the quotes of texts that are clean already, one after the other.
+    """Find the quotes of texts that are clean already, each by itself.
 
     Args:
         rows: Pairs of an id and a text; a line of the text is a paragraph.
         nlp: spaCy pipeline; the installed English model if None.
+        quote_engine: `joined` or `rules`; `$ANALYST_QUOTE_ENGINE`, else `joined`, if None.
 
     Yields:
         The id, and its quotes: `content` (spans), `speaker` and `cue` (span or None), `type`,
-        `speaker_entity` (canonical name or None), `rule`, `confidence`; offsets in code points of the text.
+        `speaker_entity` (canonical name or None), `rule`, `confidence`, `cue_is_negated`, `cue_modality` and
+        `relay` (as `relay_text`), as in QUOTES; offsets in code points of the text.
 
     Raises:
         ModelMissingError: If no model is installed and none is given.
+        ValueError: If there is no engine of that name.
     """
-    from analyst.quotes.batch import quotes_of_text
+    from analyst.quotes.batch import in_batches, quotes_of_batch
 
-    for doc_id, text in rows:
-        yield doc_id, quotes_of_text(text, nlp)
+    for batch in in_batches(rows):
+        yield from quotes_of_batch(batch, nlp, quote_engine)

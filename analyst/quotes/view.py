@@ -91,8 +91,15 @@ def subject_of(verb: Token) -> Token | None:
 def is_passive(verb: Token) -> bool:
     """Tell whether the verb is in the passive: `was accused of`, `Smith, accused of theft,`."""
     if any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children):
-        return True
-    return verb.tag_ == "VBN" and verb.dep_ == "acl" and not any(child.dep_ == "aux" for child in verb.children)
+        return not _is_short_have(verb)
+    opens = verb.dep_ == "advcl" and verb.i == verb.sent.start  # "Asked about it, Lee said …"
+    return verb.tag_ == "VBN" and (verb.dep_ == "acl" or opens) and not any(c.dep_ == "aux" for c in verb.children)
+
+
+def _is_short_have(verb: Token) -> bool:
+    """Tell whether `he's said that …` was taken for a passive: a clause behind `'s` and a participle is his."""
+    short = any(child.dep_ == "auxpass" and child.lower_ in {"'s", "’s"} for child in verb.children)
+    return short and agent_of(verb) is None and any(child.dep_ in {"ccomp", "dobj"} for child in verb.children)
 
 
 def agent_of(verb: Token) -> Token | None:
@@ -103,11 +110,22 @@ def agent_of(verb: Token) -> Token | None:
     return None
 
 
+_NOT_DONE = frozenset({"refuse", "decline", "fail", "forget"})
+_NOBODY = frozenset({"nobody", "none", "neither", "no-one", "nothing"})
+
+
 def is_negated(verb: Token) -> bool:
-    """Tell whether the cue is denied: `did not say`, `declined to say`, `never said`."""
+    """Tell whether the cue is denied: `did not say`, `declined to say`, `nobody said`, `without saying`."""
     if any(child.dep_ == "neg" or child.lower_ == "never" for child in verb.children):
         return True
-    return verb.dep_ == "xcomp" and verb.head.lemma_ in {"refuse", "decline"}
+    if verb.dep_ == "pcomp" and verb.head.lower_ == "without":
+        return True
+    subject = subject_of(verb)
+    if subject is not None:
+        return subject.lower_ in _NOBODY or any(child.lower_ == "no" for child in subject.children)
+    if verb.dep_ != "xcomp" or verb.head.i == verb.i:
+        return False
+    return verb.head.lemma_ in _NOT_DONE or any(child.dep_ == "neg" for child in verb.head.children)
 
 
 _STOP_AT = frozenset({"relcl", "appos", "acl", "punct", "advcl", "parataxis", "ccomp", "cc", "conj", "case", "dep"})
@@ -121,6 +139,8 @@ def noun_phrase(view: View, noun: Token) -> Span:
     """
     first = last = noun.i
     for child in noun.children:
+        if child.i == last + 1 and child.dep_ == "acl" and noun.pos_ in {"PRON", "DET"}:
+            last = child.i  # "those surveyed"
         if child.i < noun.i and child.dep_ not in _STOP_AT:
             first = min(first, child.left_edge.i)
         elif child.i > noun.i and child.dep_ == "prep" and child.i == last + 1:

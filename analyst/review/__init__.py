@@ -1,6 +1,6 @@
 """Corrections: what the analyst says about names and quotes, kept beside the articles, applied on every run.
 
-Three small files that a person can read and write, in `corrections/` of the corpus folder. A correction is
+Four small files that a person can read and write, in `corrections/` of the corpus folder. A correction is
 one table of TOML; its place in the file is its turn. `lines.toml`, about the cleaning:
 
     [[keep]]                                # this line is the article's; the words find it
@@ -63,6 +63,29 @@ punctuation at the end may be left out, and a part of the quote is enough where 
     content = "to have annexed in September 2022"
     reject = true                           # or accept = true: looked at, and right
 
+    [[quote]]                               # the words end elsewhere; parts of a quote are joined by " […] ".
+    source_file = "004_27dd18b8ded3c445.txt"
+    content = "Russia was still attempting to advance on several parts of the front"
+    span = "Russia was still attempting to advance"
+
+    [[add]]                                 # a quote that was missed; nth = 2 where the words stand there twice
+    source_file = "004_27dd18b8ded3c445.txt"
+    content = "to hold the talks before the end of August"
+    speaker = "Rustem Umerov"                 # and/or type, cue (with cue_lemma)
+
+`sample = true` in a `[[quote]]` says that it was come to by chance, in a random draw: those quotes give the share
+that is right (`measure_quotes`).
+
+`sides.toml`, about who speaks for whom; what it doesn't say is a country, or `(no side)` (`compare.find_sides`):
+
+    [[side]]                                # speakers by name, as VOICES has it, or by entity_id
+    side = "Kyiv and its allies"
+    names = ["Volodymyr Zelenskyy", "Rustem Umerov", "both sides"]
+
+    [[merge]]                               # several sides, one
+    sides = ["Russia", "Belarus"]
+    into = "Moscow and Minsk"
+
 A correction that finds nothing to correct is stale: it is reported, and stays in its file. So is a file of
 another name (`quote.toml`), which is not read.
 """
@@ -72,22 +95,43 @@ from analyst.review.joins import Decided, list_joins, reviewed_joins
 from analyst.review.lines import line_choices, report_lines
 from analyst.review.names import CorrectedEntities, apply_to_entities
 from analyst.review.quotes import CorrectedQuotes, apply_to_quotes, quote_anchor
+from analyst.review.quotes_sample import (
+    DecidedQuotes,
+    QuoteDecision,
+    QuotePrecision,
+    describe_precision,
+    measure_decided,
+    measure_quotes,
+    order_at_random,
+    order_by_doubt,
+)
 from analyst.review.records import Correction, Corrections, CorrectionsError
 from analyst.review.report import empty_report
+from analyst.review.sides import CorrectedSides, apply_to_sides
 from analyst.review.undo import remove_correction, undo_last
 
 __all__ = [
     "CorrectedEntities",
     "CorrectedQuotes",
+    "CorrectedSides",
     "Correction",
     "Corrections",
     "CorrectionsError",
     "Decided",
+    "DecidedQuotes",
+    "QuoteDecision",
+    "QuotePrecision",
     "apply_to_entities",
     "apply_to_quotes",
+    "apply_to_sides",
+    "describe_precision",
     "empty_report",
     "line_choices",
     "list_joins",
+    "measure_decided",
+    "measure_quotes",
+    "order_at_random",
+    "order_by_doubt",
     "quote_anchor",
     "read_corrections",
     "remove_correction",

@@ -20,6 +20,7 @@ from analyst.review.records import (
     KINDS,
     LINE_FILE,
     QUOTE_FILE,
+    SIDE_FILE,
     Correction,
     Corrections,
     CorrectionsError,
@@ -62,6 +63,7 @@ def read_corrections(corpus: str | Path) -> Corrections:
         entities=found.get(ENTITY_FILE, ()),
         quotes=found.get(QUOTE_FILE, ()),
         lines=found.get(LINE_FILE, ()),
+        sides=found.get(SIDE_FILE, ()),
         sha256=schema.hash_text(*hashes) if hashes else None,
         unread=tuple(_unread(folder)),
     )
@@ -139,12 +141,12 @@ def write_correction(
 
     Args:
         corpus: Folder of the articles; `corrections/` is made if there is none.
-        kind: `keep`, `remove`, `switch_off`, `join`, `rename`, `split`, `exclude`, `type`, `resolve`, `accept`, or
-            `quote`.
-        fields: Fields of the correction, as the module's head shows them.
+        kind: `keep`, `remove`, `switch_off`, `join`, `rename`, `split`, `exclude`, `type`, `resolve`, `accept`,
+            `quote`, `add`, `side` or `merge`.
+        fields: Fields of the correction, as the module's head shows them; who, when and why may be among them.
         who: Who says so.
         why: The reason.
-        when: When it was said; now, to the second, if None.
+        when: When it was said; now, to the second, if it is said nowhere.
 
     Returns:
         The file.
@@ -156,7 +158,8 @@ def write_correction(
     if name is None:
         known = ", ".join(kind for kinds in KINDS.values() for kind in kinds)
         raise CorrectionsError(f"No correction of the kind {kind!r}; there are {known}.")
-    when = (when or datetime.now(UTC)).replace(microsecond=0)
+    if when is not None or "when" not in fields:
+        when = (when or datetime.now(UTC)).replace(microsecond=0)
     notes = {"who": who, "when": when, "why": why}
     everything = {**fields, **{key: value for key, value in notes.items() if value is not None}}
     path = corrections_folder(corpus) / name

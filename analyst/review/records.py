@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from analyst import schema
 
 FOLDER = "corrections"
-LINE_FILE, ENTITY_FILE, QUOTE_FILE = "lines.toml", "entities.toml", "quotes.toml"
+LINE_FILE, ENTITY_FILE, QUOTE_FILE, SIDE_FILE = "lines.toml", "entities.toml", "quotes.toml", "sides.toml"
 NOTES = ("who", "when", "why")
 VERDICTS = ("accept", "reject")
 UNREAD = (
-    f"the file is not read; corrections stand in {LINE_FILE}, {ENTITY_FILE} or {QUOTE_FILE}: rename it, "
+    f"the file is not read; corrections stand in {LINE_FILE}, {ENTITY_FILE}, {QUOTE_FILE} or {SIDE_FILE}: rename it, "
     "or move what it says"
 )
 REPORT_COLUMNS = ("correction", "source", "status", "n_changed", "detail", "who", "when", "why")
@@ -37,8 +37,13 @@ KINDS: dict[str, dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     QUOTE_FILE: {
         "quote": (
             ("source_file", "content"),
-            ("nth", "speaker", "type", "cue", "cue_lemma", *VERDICTS),
+            ("nth", "speaker", "type", "cue", "cue_lemma", "span", "span_nth", "sample", *VERDICTS),
         ),
+        "add": (("source_file", "content"), ("nth", "speaker", "type", "cue", "cue_lemma")),
+    },
+    SIDE_FILE: {
+        "side": (("names", "side"), ()),
+        "merge": (("sides", "into"), ()),
     },
 }
 
@@ -51,8 +56,8 @@ class Correction(NamedTuple):
     """One correction, as written."""
 
     kind: str
-    """`keep`, `remove`, `switch_off`, `join`, `rename`, `split`, `exclude`, `type`, `resolve`, `accept`, or `quote`;
-    `file` for a file that is not read."""
+    """`keep`, `remove`, `switch_off`, `join`, `rename`, `split`, `exclude`, `type`, `resolve`, `accept`, `quote`,
+    `add`, `side`, or `merge`; `file` for a file that is not read."""
     fields: Mapping[str, Any]
     file: str
     """Its file, relative to the corpus."""
@@ -62,10 +67,11 @@ class Correction(NamedTuple):
     def describe(self) -> str:
         """Say in one line what the correction asks for."""
         said = {key: value for key, value in self.fields.items() if key not in NOTES}
-        if self.kind == "quote":
+        if self.kind in KINDS[QUOTE_FILE]:
             anchor = f"{said.pop('source_file')} “{shorten(str(said.pop('content')))}”"
-            asks = ", ".join(key if value is True else f"{key} = {value}" for key, value in said.items())
-            return f"quote in {anchor}: {asks}"
+            asks = ", ".join(key if value is True else f"{key} = {shorten(str(value))}" for key, value in said.items())
+            told = f"add a quote in {anchor}" if self.kind == "add" else f"quote in {anchor}"
+            return f"{told}: {asks}" if asks else told
         return f"{self.kind}: " + ", ".join(f"{key} = {plain(value)}" for key, value in said.items())
 
 
@@ -77,12 +83,13 @@ class Corrections(NamedTuple):
     lines: tuple[Correction, ...] = ()
     sha256: str | None = None
     """Hash of the files' contents; null where there are none."""
+    sides: tuple[Correction, ...] = ()
     unread: tuple[Correction, ...] = ()
     """Files whose names are almost those of corrections: not read, but reported."""
 
     def __len__(self) -> int:  # number of corrections, not of fields
         """Count the corrections."""
-        return len(self.lines) + len(self.entities) + len(self.quotes)
+        return len(self.lines) + len(self.entities) + len(self.quotes) + len(self.sides)
 
 
 def checked(correction: Correction, name: str) -> Correction:
@@ -115,13 +122,13 @@ def _check_value(where: str, kind: str, field: str, value: object) -> None:
     wanted: str | None = None
     if field == "when":
         wanted = None if isinstance(value, date | str) else "a date"
-    elif field == "names":
+    elif field in ("names", "sides"):
         is_list = isinstance(value, list) and bool(value) and all(isinstance(v, str) and v for v in value)
         wanted = None if is_list else "a list of names"
-    elif field == "nth":
+    elif field in ("nth", "span_nth"):
         is_number = isinstance(value, int) and not isinstance(value, bool) and value >= 1
         wanted = None if is_number else "a number from 1"
-    elif field in VERDICTS:
+    elif field in (*VERDICTS, "sample"):
         wanted = None if value is True else "true"
     elif field == "type":
         values = schema.ENTITY_TYPES if kind == "type" else schema.QUOTE_TYPES
@@ -135,9 +142,9 @@ def _check_value(where: str, kind: str, field: str, value: object) -> None:
 
 
 def _check_quote(where: str, fields: Mapping[str, Any]) -> None:
-    asks = [field for field in ("speaker", "type", "cue", *VERDICTS) if field in fields]
+    asks = [field for field in ("speaker", "type", "cue", "span", *VERDICTS) if field in fields]
     if not asks:
-        raise CorrectionsError(f"{where} asks for nothing; add speaker, type, cue, accept or reject.")
+        raise CorrectionsError(f"{where} asks for nothing; add speaker, type, cue, span, accept or reject.")
     if "reject" in asks and len(asks) > 1:
         raise CorrectionsError(f"{where} both rejects the quote and corrects it; keep one of the two.")
 

@@ -21,7 +21,7 @@ def undo_last(corpus: str | Path, file: str = ENTITY_FILE) -> Correction | None:
 
     Args:
         corpus: Folder of the articles.
-        file: `entities.toml`, `quotes.toml` or `lines.toml`.
+        file: `entities.toml`, `quotes.toml`, `lines.toml` or `sides.toml`.
 
     Returns:
         The correction that was taken out; None where the file has none.

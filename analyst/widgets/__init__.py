@@ -2,9 +2,22 @@
 
 from analyst.widgets.alias_review import AliasReview
 from analyst.widgets.article_reader import ArticleReader
+from analyst.widgets.click_through import ClickThrough
 from analyst.widgets.corpus_report import CorpusReport
 from analyst.widgets.entity_explorer import EntityExplorer
 from analyst.widgets.outlet_compare import OutletCompare
 from analyst.widgets.quote_explorer import QuoteExplorer
+from analyst.widgets.quote_review import QuoteReview
+from analyst.widgets.statement_viewer import StatementViewer
 
-__all__ = ["AliasReview", "ArticleReader", "CorpusReport", "EntityExplorer", "OutletCompare", "QuoteExplorer"]
+__all__ = [
+    "AliasReview",
+    "ArticleReader",
+    "ClickThrough",
+    "CorpusReport",
+    "EntityExplorer",
+    "OutletCompare",
+    "QuoteExplorer",
+    "QuoteReview",
+    "StatementViewer",
+]

@@ -34,12 +34,13 @@ class ArticleReader(Panel):
         self.view = widgets.ToggleButtons(options=[CLEAN, RAW], tooltips=["Text that is counted", "All lines"])
         self.quotes = tick("Mark quotes", value=True)
         self.names = tick("Mark names", value=True)
+        self.removed = tick("Show removed lines", value=False)
         self.text = widgets.HTML()
-        controls = filters(self.view, self.quotes, self.names)
+        controls = filters(self.view, self.quotes, self.names, self.removed)
         super().__init__("Read an article", [self.article, controls, self.text])
         if article_id is not None:
             self.article.value = article_id
-        for control in (self.article, self.view, self.quotes, self.names):
+        for control in (self.article, self.view, self.quotes, self.names, self.removed):
             control.observe(lambda _: self.show(), "value")
         self.show()
 
@@ -53,8 +54,8 @@ class ArticleReader(Panel):
             self.text.value = join(
                 [
                     self._copies(),
-                    legend(LEGEND),
-                    views.scroll(views.open_article(self._wb, self.article.value, self._marks()), "Article"),
+                    legend([*LEGEND, *(["removed"] if self.removed.value else [])]),
+                    views.scroll(self._clean(), "Article"),
                 ]
             )
 
@@ -72,6 +73,10 @@ class ArticleReader(Panel):
             f"{count(len(quotes), 'quote')}, {count(len(mentions), 'mention')}, "
             f"{count(len(removed), 'line or part of a line', 'lines or parts of lines')} removed{copy}"
         )
+
+    def _clean(self) -> Html:
+        removed = self._of(self._wb.removed) if self.removed.value else None
+        return views.open_article(self._wb, self.article.value, self._marks(), removed=removed)
 
     def _copies(self) -> Html:
         return views.copies_html(self._wb, self.article.value)

@@ -51,6 +51,7 @@ MARK_LABELS = {
     "hit": "mention",
     "removed": "removed",
     "only": "only here",
+    "other": "other quote",
 }
 """Kinds of marks, with what the legend calls them."""
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from analyst.widgets.frontend import Hands
 from analyst.widgets.markup import Html, html, visible
 from analyst.words import count
 
@@ -25,13 +26,27 @@ class Panel(widgets.VBox):
     """A widget of the workbook: a heading, its children, and a summary in plain text.
 
     The summary stands in for the widget wherever no kernel runs: in a saved notebook, on a code
-    host, in a test.
+    host, in a test. `KEYS` act wherever in the panel the focus is, but for its fields.
     """
+
+    KEYS = "np"
+    """Letters that `press` is called with: n and p go through the panel's list, down and up."""
 
     def __init__(self, title: str, children: Iterable[widgets.Widget]) -> None:
         head = widgets.HTML(_style() + html('<div class="analyst-head"><h4>{}</h4></div>', title))
-        super().__init__([head, *children])
+        super().__init__([head, *children, Hands(self.KEYS, self.press)])
         self.add_class("analyst-panel")
+
+    def press(self, letter: str) -> None:
+        """Do what a key stands for.
+
+        Args:
+            letter: One of `KEYS`.
+        """
+        for child in self.children:
+            if isinstance(child, PagedList):
+                child.step(1 if letter == "n" else -1)
+                return
 
     def summary(self) -> str:
         """Say in plain text what is shown now."""
@@ -137,15 +152,16 @@ class PagedList(widgets.VBox):
         for place, button in enumerate(self._buttons):
             button.on_click(lambda _, place=place: self.choose(self._page * self._size + place))
 
-    def fill(self, count: int, render: Callable[[int], Html]) -> None:
-        """Show a new list from its first page, with its first row chosen.
+    def fill(self, count: int, render: Callable[[int], Html], *, chosen: int = 0) -> None:
+        """Show a new list, with one row chosen.
 
         Args:
             count: Rows of the list.
             render: Makes the row of a number, from 0; it is called for the rows on show only.
+            chosen: Number of the row that is chosen; the last, if there are fewer.
         """
         self._count, self._render, self._page = count, render, 0
-        self.choose(0 if count else None)
+        self.choose(min(chosen, count - 1) if count else None)
 
     def choose(self, number: int | None) -> None:
         """Choose a row by its number, from 0, and turn to its page."""
@@ -154,6 +170,14 @@ class PagedList(widgets.VBox):
             self._page = number // self._size
         self._draw()
         self._on_choose(number)
+
+    def step(self, rows: int) -> bool:
+        """Choose the row that many below the chosen one, or above; False where there is none."""
+        there = -1 if self.chosen is None else self.chosen + rows
+        if not 0 <= there < self._count:
+            return False
+        self.choose(there)
+        return True
 
     def turn(self, pages: int) -> None:
         """Go on, or back, by a number of pages; the ends hold."""

@@ -98,6 +98,7 @@ def article_html(
     marks: Iterable[Mark] = (),
     *,
     at: tuple[int, int] | None = None,
+    removed: pd.DataFrame | None = None,
 ) -> Html:
     """Show an article's clean text with marks over it.
 
@@ -106,6 +107,7 @@ def article_html(
         paragraphs: PARAGRAPHS of this article.
         marks: Marks by their place in `text`.
         at: Place to open the article at: what stands more than one paragraph away is folded.
+        removed: REMOVED of this article, if it is to be shown as well, each line or part where it was.
 
     Returns:
         Headline, one line of facts, and the paragraphs; or the problem that the article has.
@@ -115,21 +117,26 @@ def article_html(
         article["headline"] or "(no headline found)",
         article_meta(article),
     )
-    body = _body(paragraphs.sort_values("start_char"), list(marks), at)
+    body = _body(paragraphs.sort_values("start_char"), list(marks), at, removed)
     if article["problem"]:
         body = join([note(article["problem"], kind="warning"), body])
     return html('<article class="analyst-article">{}{}</article>', head, body)
 
 
-def _body(paragraphs: pd.DataFrame, marks: list[Mark], at: tuple[int, int] | None) -> Html:
+def _body(
+    paragraphs: pd.DataFrame, marks: list[Mark], at: tuple[int, int] | None, removed: pd.DataFrame | None
+) -> Html:
     blocks = [
         html(
-            '<p dir="auto"{}>{}</p>',
+            '<p dir="auto" data-start="{}"{}>{}</p>',
+            row["start_char"],
             Html(' class="analyst-heading"') if row["paragraph_kind"] == "heading" else Html(""),
             highlight(row["paragraph_text"], marks, start=row["start_char"]),
         )
         for row in rows_of(paragraphs)
     ]
+    if removed is not None and len(removed):
+        return _with_removed(blocks, paragraphs["raw_line"].tolist(), removed)
     if not blocks:
         return note("No text is left of this article after cleaning.")
     if at is None:
@@ -141,6 +148,24 @@ def _body(paragraphs: pd.DataFrame, marks: list[Mark], at: tuple[int, int] | Non
     ] or [0]
     first, last = max(inside[0] - 1, 0), min(inside[-1] + 2, len(blocks))
     return join([_fold(blocks[:first], "before"), *blocks[first:last], _fold(blocks[last:], "after")])
+
+
+def _with_removed(blocks: Sequence[Html], lines: Sequence[int], removed: pd.DataFrame) -> Html:
+    """Lay what was removed between the paragraphs, by the lines of the raw file."""
+    gone = [
+        (
+            row["raw_line"],
+            html(
+                '<p dir="auto" class="analyst-gone">{} <span class="analyst-meta">{}</span></p>',
+                highlight(row["removed_text"], [Mark(0, len(row["removed_text"]), "removed")]),
+                f"{row['rule']}, line {row['raw_line']}",
+            ),
+        )
+        for row in rows_of(removed.sort_values("raw_start_char", kind="stable"))
+    ]
+    kept = list(zip(lines, blocks, strict=True))
+    # Of one line, first what is kept of it, then what was taken out.
+    return join(block for _, block in sorted([*kept, *gone], key=lambda pair: pair[0]))
 
 
 def _fold(blocks: Sequence[Html], where: str) -> Html:
@@ -251,12 +276,17 @@ def _printed(quote: Row) -> Html:
 
 
 def open_article(
-    wb: Workbook, article_id: str, marks: Iterable[Mark] = (), *, at: tuple[int, int] | None = None
+    wb: Workbook,
+    article_id: str,
+    marks: Iterable[Mark] = (),
+    *,
+    at: tuple[int, int] | None = None,
+    removed: pd.DataFrame | None = None,
 ) -> Html:
     """Show an article of a workbook by its id; see `article_html`."""
     article = rows_of(wb.articles[wb.articles["article_id"] == article_id])[0]
     paragraphs = wb.paragraphs[wb.paragraphs["article_id"] == article_id]
-    return article_html(article, paragraphs, marks, at=at)
+    return article_html(article, paragraphs, marks, at=at, removed=removed)
 
 
 def copies_html(wb: Workbook, article_id: str) -> Html:

@@ -7,11 +7,17 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from PIL import Image
 
 from analyst import schema
+from analyst.briefing import export
 from analyst.review import empty_report
 
-HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)"> {{ 7*7 }} \x1b[31m\u202edesrever =HYPERLINK("x")'
+LONG_WORD = "W" * 10_000
+HOSTILE = (
+    '<script>alert(1)</script><img src=x onerror="alert(2)"> {{ 7*7 }} \x1b[31m\u202edesrever =HYPERLINK("x") '
+    "]]> \x00\x07\x0b\ufffe\uffff _x0041_ &amp; \u05e9\u05dc\u05d5\u05dd \U0001f469\u200d\U0001f467 " + LONG_WORD
+)
 PARAGRAPHS = {
     "a1": [
         "Mayor Ada Lee opened the new bridge on Monday. “It is safe,” she said, “and it is ours.”",
@@ -208,6 +214,7 @@ def quote_rows() -> list[dict]:
                 "cue_start_char": cue_place[0],
                 "cue_end_char": cue_place[1],
                 "cue_is_negated": False,
+                "cue_modality": None,
                 "relay_text": None,
                 "rule": "marks",
                 "confidence": confidence,
@@ -284,9 +291,21 @@ def make_workbook(corpus: Path, keep: tuple[str, ...] = ("a1", "a2", "a3", "a4")
     )
 
 
+HOSTILE_MARK = "<script>alert(1)</script>"
+
+
 @pytest.fixture(scope="session")
 def workbook_maker():
     return make_workbook
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory) -> SimpleNamespace:
+    """One briefing for all tests that only read it."""
+    folder = tmp_path_factory.mktemp("briefing")
+    (folder / "corpus").mkdir()
+    wb = make_workbook(folder / "corpus")
+    return SimpleNamespace(wb=wb, briefing=export(wb, folder / "out", title=f"A {HOSTILE_MARK} title"))
 
 
 @pytest.fixture
@@ -301,3 +320,28 @@ def no_articles(tmp_path: Path) -> SimpleNamespace:
     corpus = tmp_path / "corpus"
     corpus.mkdir()
     return make_workbook(corpus, ())
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """A theme file with all that one can say."""
+    folder = tmp_path / "house"
+    folder.mkdir()
+    Image.new("RGB", (40, 10), "#7A1F3D").save(folder / "logo.png")
+    (folder / "theme.toml").write_text(
+        """
+        language = "de"
+        [colours]
+        accent = "#7A1F3D"
+        [fonts]
+        text = "Example Sans"
+        headings = "Example Serif"
+        [logo]
+        file = "logo.png"
+        text = "Example Research"
+        [labels]
+        "Findings" = "Befunde"
+        """,
+        encoding="utf-8",
+    )
+    return folder / "theme.toml"

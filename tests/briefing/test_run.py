@@ -88,19 +88,19 @@ def test_pages_are_kept_while_nothing_has_changed(wb, tmp_path, monkeypatch):
         return run_notebooks(*args, **options)
 
     monkeypatch.setattr(build, "run_notebooks", count_runs)
-    made = export(wb, tmp_path / "out", notebooks=notebooks)
+    made = export(wb, tmp_path / "out", notebooks=notebooks, only=["html"])
     page = (made.folder / "notebooks" / "01.html").read_bytes()
-    again = export(wb, tmp_path / "out", notebooks=notebooks)
+    again = export(wb, tmp_path / "out", notebooks=notebooks, only=["html"])
     assert len(runs) == 1
     assert (again.folder / "notebooks" / "01.html").read_bytes() == page
     assert again.manifest == made.manifest
     assert "notebooks/01.html" in made.page.read_text(encoding="utf-8")
 
     (made.folder / "notebooks" / "01.html").write_text("meddled with")
-    export(wb, tmp_path / "out", notebooks=notebooks)
+    export(wb, tmp_path / "out", notebooks=notebooks, only=["html"])
     assert len(runs) == 2
     write(notebooks, "01", "print('second')")
-    export(wb, tmp_path / "out", notebooks=notebooks)
+    export(wb, tmp_path / "out", notebooks=notebooks, only=["html"])
     assert len(runs) == 3
 
 

@@ -19,7 +19,7 @@ CHARTS = {
     "01_corpus": 1,
     "02_entity_frequency": 5,
     "03_quote_attribution": 3,
-    "04_outlet_comparison": 4,
+    "04_outlet_comparison": 9,
     "05_briefing": 1,
 }
 # Menu of the notebook's main widget: its label, and the class of the panel that must change.
@@ -94,11 +94,12 @@ def test_a_notebook_runs_draws_and_answers(page, notebook):
 
 def check_widget(page, notebook: str) -> None:
     panels = page.locator(".jp-OutputArea .analyst-panel")
-    panel = panels.first
+    menu_of = page.locator(".widget-dropdown", has=page.get_by_text(MENUS[notebook], exact=True))
+    panel = panels.filter(has=menu_of).first
     panel.scroll_into_view_if_needed()
     for number in range(panels.count()):
         shoot(page, panels.nth(number), f"{notebook}_widget{number}")
-    label = panel.locator(".widget-dropdown", has=page.get_by_text(MENUS[notebook], exact=True))
+    label = panel.locator(menu_of)
     menu = label.locator("select")
     before = shown(panel)
     values = menu.locator("option").all_text_contents()
@@ -121,17 +122,18 @@ def shown(panel) -> str:
 def test_a_quote_is_opened_by_keyboard(page, lab):
     open_notebook(page, lab, "03_quote_attribution")
     run_all(page)
-    panel = page.locator(".jp-OutputArea .analyst-panel").first
+    show_all(page)
+    panel = page.locator(".jp-OutputArea .analyst-panel", has_text="Find quotes").first
     panel.scroll_into_view_if_needed()
     buttons = panel.get_by_role("button", name="Read")
     article = panel.locator("article")
-    before = article.text_content()
+    before = article.inner_html()
     marked = panel.locator("article mark").all_text_contents()
     buttons.nth(1).focus()
     page.keyboard.press("Enter")
     panel.locator(".analyst-row").nth(1).and_(page.locator(".analyst-chosen")).wait_for(timeout=15_000)
     page.wait_for_function(
-        "([panel, before]) => panel.querySelector('article').textContent !== before",
+        "([panel, before]) => panel.querySelector('article').innerHTML !== before",
         arg=[panel.element_handle(), before],
         timeout=15_000,
     )
@@ -226,3 +228,105 @@ def test_joins_are_reviewed_by_mouse_and_by_keyboard(page, lab, tmp_path):
     wait_for_message(page, panel, "Applied.")
     assert "1 of 30 reviewed" in shown(panel)
     shoot(page, panel, "joins_applied")
+
+
+def wait_for_text(page, panel, css: str, words: str) -> None:
+    page.wait_for_function(
+        "([panel, css, words]) => Array.from(panel.querySelectorAll(css)).some(e => e.textContent.includes(words))",
+        arg=[panel.element_handle(), css, words],
+        timeout=20_000,
+    )
+
+
+def restart_kernel(page) -> None:
+    page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    page.locator('.lm-Menu-item[data-command="kernelmenu:restart-and-clear"]').click()
+    page.locator("dialog.jp-Dialog button.jp-mod-warn").click()
+    page.wait_for_function(
+        """() => !document.querySelector('.jp-OutputArea-output')
+            && document.querySelector('.jp-Notebook-ExecutionIndicator')?.dataset.status === 'idle'""",
+        timeout=60_000,
+    )
+
+
+HANDS = ".jp-OutputArea .analyst-panel[data-hands]"
+
+
+def test_ten_quotes_are_reviewed_by_keyboard_kept_and_clicked_through(page, lab, tmp_path):
+    corpus = tmp_path / "corpus"
+    shutil.copytree(ROOT / "seeds", corpus)
+    file = corpus / "corrections" / "quotes.toml"
+    told = '"This is a long-term plan & 1 < 2 for <y>," mayor Lee said today.'
+    (corpus / "005.txt").write_text(f"Plan told\n\n{told}\n\nThe plan will be told to all of the town.\n")
+    cells = [
+        f"import analyst\nfrom analyst import charts, compare, widgets\nwb = analyst.open_workbook({str(corpus)!r})\n"
+        "print(*wb.corrections['status'], (wb.quotes['rule'] == 'analyst').sum())",
+        "widgets.QuoteReview(wb, who='A. Lee')",
+        "widgets.ClickThrough(wb, charts.voices_chart(compare.count_voices(wb.quotes)))",
+        "widgets.StatementViewer(wb)",
+    ]
+    put_notebook(lab, "quotes", *cells)
+    open_notebook(page, lab, "quotes")
+    run_all(page)
+    show_all(page)
+    page.locator(HANDS).nth(2).wait_for(timeout=20_000)
+    panel = page.locator(HANDS).first
+    panel.locator("[contenteditable] article").wait_for(timeout=20_000)
+    shoot(page, panel, "quotes_start")
+    # Keys act wherever in the panel the pointer was: no field has the focus. None reaches the notebook.
+    panel.locator(".analyst-people").click(position={"x": 2, "y": 2})
+    n_cells = page.locator(".jp-Notebook .jp-CodeCell").count()
+    for keys, done in [("aax", 3), ("1n", 4), ("tdn", 5), ("0n", 6), ("aaaa", 10)]:
+        page.keyboard.type(keys, delay=120)
+        wait_for_text(page, panel, ".analyst-progress", f"{done} of ")
+    assert file.read_text(encoding="utf-8").count("[[quote]]") == 10
+    assert page.locator(".jp-Notebook .jp-CodeCell").count() == n_cells
+    # A missed quote: words selected by the keyboard alone, in the article of the hostile text.
+    panel.get_by_label("Words", exact=True).fill("long-term")
+    page.keyboard.press("Enter")
+    article = panel.locator("[contenteditable]")
+    wait_for_text(page, panel, "[contenteditable]", "told to all of the town")
+    article.locator("p", has_text="The plan will be told").click(position={"x": 3, "y": 8})
+    page.keyboard.press("Home")
+    for _ in range(4):
+        page.keyboard.press("Control+Shift+ArrowRight")
+    wait_for_message(page, panel, "Selected: “The plan will be")
+    shoot(page, panel, "quotes_selected")
+    page.keyboard.type("m")
+    wait_for_message(page, panel, "Added: “The plan will be")
+    page.keyboard.type("z<b>")  # nothing can be written into the article
+    page.wait_for_timeout(300)
+    assert "z<b>" not in article.text_content()
+    assert article.locator("y").count() == 0
+    assert told in article.text_content()
+    shoot(page, panel, "quotes_added")
+    restart_kernel(page)
+    run_all(page)
+    show_all(page)
+    page.locator(HANDS).nth(2).wait_for(timeout=20_000)
+    assert page.locator(".jp-OutputArea-output pre").first.text_content().split() == ["applied"] * 11 + ["2"]
+    wait_for_text(page, page.locator(HANDS).first, ".analyst-progress", "10 of ")
+    click_through(page, page.locator(HANDS).nth(1))
+
+
+def click_through(page, panel) -> None:
+    """A bar, by mouse and by keyboard; its sentence; the article at the place."""
+    panel.scroll_into_view_if_needed()
+    bars = panel.locator("svg [data-row]")
+    zelensky = bars.and_(page.locator('[aria-label*="Zelensky"], [aria-label*="Putin"]')).first
+    zelensky.click()
+    wait_for_text(page, panel, ".analyst-note", "Speaker: ")
+    row = panel.locator(".analyst-row:visible").first
+    row.wait_for(timeout=20_000)
+    shoot(page, panel, "click_bar")
+    sentence = row.locator("mark").first.text_content()
+    row.locator("p").first.click()
+    panel.locator("article mark").first.wait_for(timeout=20_000)
+    assert sentence.strip('“”" ')[:40] in panel.locator("article").text_content()
+    bars.last.focus()
+    page.keyboard.press("Enter")
+    bars.last.and_(page.locator('[aria-pressed="true"]')).wait_for(timeout=20_000)
+    wait_for_text(page, panel, ".analyst-note b", bars.last.get_attribute("aria-label"))
+    assert page.locator(".jp-mod-editMode").count() == 0
+    shoot(page, panel, "click_article")
+    shoot(page, page.locator(HANDS).nth(2), "statements")

@@ -154,6 +154,53 @@ def sources():
     return pd.DataFrame(rows, columns=columns)
 
 
+def sides(n_articles=1):
+    table = pd.DataFrame(
+        {"speaker_key": ["lee", "officials"], "side": ["Denmark", "(no side)"]},
+    )
+    return compare.count_sides(quotes(n_articles), table)
+
+
+def voice_measures(n_articles=1):
+    own = quotes(n_articles).assign(start_char=10, end_char=30)
+    articles = own[["article_id", "outlet"]].drop_duplicates("article_id").assign(n_words=50, text="x" * 100)
+    return compare.measure_voices(own, articles)
+
+
+def word_rates(n_articles=1):
+    texts = {"Euronews": "a brutal regime", "Gazette": "a new reportedly calm day", "Herald": "a calm day"}
+    rows = [
+        (f"{outlet}-{n}", f"{outlet}-{n}:0", outlet, 10 * place, 10 * place + len(word), word, word, "NOUN")
+        for outlet, text in texts.items()
+        for n in range(n_articles)
+        for place, word in enumerate(text.split())
+    ]
+    columns = ["article_id", "sentence_id", "outlet", "start_char", "end_char", "token_text", "lemma", "pos"]
+    return compare.count_listed(pd.DataFrame(rows, columns=columns).assign(is_word=True, is_quoted=False))
+
+
+def descriptions():
+    rows = [
+        (outlet, f"{outlet}-1", kind, wording, said_by)
+        for outlet in OUTLETS
+        for kind, wording, said_by in [
+            ("before the name", "embattled leader" if outlet == "Herald" else "Danish leader", None),
+            ("relative clause", "whose term expired last year", None if outlet == "Gazette" else "RT"),
+        ]
+    ]
+    frame = pd.DataFrame(rows, columns=["outlet", "article_id", "kind", "wording", "said_by"])
+    frame = frame.assign(
+        description_id=[f"d{n}" for n in range(len(frame))],
+        entity_id="lee",
+        name="Ada Lee",
+        description_text=frame["wording"],
+        is_negated=False,
+        is_quoted=False,
+        quote_id=None,
+    )
+    return compare.count_descriptions(frame)
+
+
 DRAWN = {
     "entities": (charts.entities_chart, entity_counts),
     "voices": (charts.voices_chart, lambda: compare.count_voices(quotes())),
@@ -170,6 +217,14 @@ DRAWN = {
     "timeline": (charts.timeline_chart, timeline),
     "name forms": (charts.name_forms_chart, name_form_counts),
     "sources": (charts.sources_chart, sources),
+    "sides": (charts.sides_chart, sides),
+    "sides, intervals": (charts.sides_chart, lambda: sides(6)),
+    "voice measures": (charts.voice_measures_chart, lambda: voice_measures(6)),
+    "cue profiles": (charts.cue_profiles_chart, lambda: compare.profile_cues(quotes())),
+    "cue profiles, tested": (charts.cue_profiles_chart, lambda: compare.profile_cues(quotes(6))),
+    "word rates": (charts.word_rates_chart, word_rates),
+    "word rates, tested": (charts.word_rates_chart, lambda: word_rates(6)),
+    "descriptions": (charts.descriptions_chart, descriptions),
 }
 
 

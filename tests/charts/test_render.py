@@ -8,8 +8,10 @@ import xml.etree.ElementTree as ET
 import altair as alt
 import pytest
 from PIL import Image
+from pypdf import PdfReader
 
 from analyst import charts, compare
+from analyst.charts.render import svg_to_pdf, svg_to_png
 from analyst.charts.renderer import MIME
 from analyst.charts.theme import Style, style, use_style
 
@@ -56,8 +58,23 @@ def test_two_drawings_on_one_page_share_no_id(tables):
     assert set(re.findall(r"url\(#([^)]+)\)", first)) <= set(ids[0])
 
 
-def test_pdf_is_a_pdf(tables):
-    assert charts.to_pdf(charts.spellings_chart(tables.spellings())).startswith(b"%PDF-")
+def test_pdf_is_stable_and_says_what_it_shows(drawn):
+    chart, table = drawn
+    made = chart(table)
+    first = charts.to_pdf(made)
+    assert all(charts.to_pdf(made) == first for _ in range(3)), "vl-convert alone orders its parts anew each time"
+    reader = PdfReader(io.BytesIO(first))
+    assert len(reader.pages) == 1
+    assert reader.metadata.title == charts.title_of(charts.to_spec(made))
+    assert reader.pages[0].extract_text().strip()
+
+
+def test_a_picture_of_the_svg_is_that_of_the_chart(tables):
+    chart = charts.spellings_chart(tables.spellings())
+    svg = charts.to_svg(chart)
+    assert svg_to_png(svg, scale=1) == charts.to_png(chart, scale=1)
+    assert svg_to_pdf(svg, "A “title”", "What it shows") == svg_to_pdf(svg, "A “title”", "What it shows")
+    assert PdfReader(io.BytesIO(svg_to_pdf(svg, "A “title”", ""))).metadata.title == "A “title”"
 
 
 def test_title_and_description_are_escaped_in_svg():

@@ -144,6 +144,18 @@ def test_a_word_of_two_articles_is_never_admitted():
     assert pd.isna(found["p_permutation"])
 
 
+def test_with_few_articles_every_choice_is_tried_whatever_the_seed():
+    # "crisis" once in 4 of A's 5 articles: of the 252 ways to choose 5 of 10 articles, 6 hold all four.
+    texts = {(f"{outlet}{n}", outlet): "calm " * 9 for outlet in "AB" for n in range(5)}
+    texts |= {(f"A{n}", "A"): "calm " * 8 + "crisis" for n in range(4)}
+    for seed in (0, 1):
+        found = keyness(tokens(texts), target="A", min_count=4, seed=seed).set_index("term").loc["crisis"]
+        assert found["p_permutation"] == pytest.approx(2 * 6 / 252)
+    drawn = keyness(tokens(texts), target="A", min_count=4, n_permutations=251).set_index("term").loc["crisis"]
+    assert drawn["p_permutation"] == pytest.approx(2 * 6 / 252, abs=0.04)
+    assert drawn["p_permutation"] != found["p_permutation"]
+
+
 def test_the_same_seed_gives_the_same_table_in_any_order_of_rows():
     table = corpus(np.random.default_rng(2), 5)
     first = keyness(table, n_permutations=200)

@@ -102,7 +102,7 @@ def test_generated_stories_are_matched_inside_and_nowhere_else():
     story = sentences.drop_duplicates("article_id").set_index("article_id")["story_id"]
     assert len(found) > 100
     assert (found["article_id_a"].map(story) == found["article_id_b"].map(story)).all()
-    measured = benchmark.Speed(20, len(sentences), len(found), False, 1.0, 100.0)
+    measured = benchmark.Speed(20, len(sentences), len(found), False, 1.0, 1.0, 100.0, 120.0)
     assert benchmark.speed_table([measured]).splitlines()[-1].startswith("| 20 | 600 |")
 
 

@@ -16,7 +16,7 @@ from analyst.quotes.lexicon import cue_nouns, cue_verbs
 from analyst.quotes.types import quote_type
 
 RULE = (
-    r'"(cue (?:before|behind|beside)|clause ahead|split quote|according to|floating|introduced|opener|label'
+    r'"(cue (?:before|behind|beside)|inserted cue|clause ahead|split quote|according to|floating|introduced|opener|label'
     r'|signature|transcript|noun clause|infinitive|object|preposition)"'
 )
 WORDS = st.sampled_from(
@@ -131,9 +131,9 @@ def test_every_rule_has_a_confidence():
     import inspect
     import re
 
-    from analyst.quotes import article, clauses, cues, phrases, sentences
+    from analyst.quotes import article, clauses, cues, insertions, phrases, sentences
 
-    source = "".join(map(inspect.getsource, (article, clauses, cues, phrases, sentences)))
+    source = "".join(map(inspect.getsource, (article, clauses, cues, insertions, phrases, sentences)))
     named = set(re.findall(RULE, source))
     assert len(named) > 12
     assert all(0 < rule_confidence(rule, "say") <= 1 for rule in named | {"clause"})
@@ -143,7 +143,7 @@ def test_lexicon_rows_say_what_they_take():
     for lexicon in (cue_verbs(), cue_nouns()):
         assert lexicon
         assert all(lemma == lemma.lower() and frame.flags for lemma, frame in lexicon.items())
-        assert all(frame.flags <= set("qcxomta") for frame in lexicon.values())
+        assert all(frame.flags <= set("qcxomtad") for frame in lexicon.values())
 
 
 @pytest.mark.model

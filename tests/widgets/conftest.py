@@ -249,6 +249,7 @@ def quote_rows() -> list[dict]:
                 "cue_start_char": cue_place[0],
                 "cue_end_char": cue_place[1],
                 "cue_is_negated": False,
+                "cue_modality": None,
                 "relay_text": None,
                 "rule": "marks",
                 "confidence": confidence,
@@ -307,12 +308,17 @@ def workbook(keep: tuple[str, ...] = ("a1", "a2", "a3")) -> SimpleNamespace:
         aliases=schema.table("ALIASES", [row for row in alias_rows() if row["entity_id"] in known]),
         quotes=load("QUOTES", quote_rows()),
         quote_parts=load("QUOTE_PARTS", part_rows()),
+        found_quotes=load("QUOTES", quote_rows()),
+        found_parts=load("QUOTE_PARTS", part_rows()),
+        quote_review=review.measure_decided([], {}),
     )
 
 
 @pytest.fixture
-def wb() -> SimpleNamespace:
-    return workbook()
+def wb(tmp_path) -> SimpleNamespace:
+    found = workbook()
+    found.corpus = tmp_path / "corpus"  # a panel may write there
+    return found
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ import pytest
 
 from analyst import review, schema
 from analyst.widgets import AliasReview, EntityExplorer
-from analyst.widgets.alias_review import ACTIONS, KEYS_KEPT, MAX_AT_ONCE
+from analyst.widgets.alias_review import ACTIONS
+from analyst.widgets.keys import KEYS_KEPT, MAX_AT_ONCE
 
 HOSTILE = "<img src=x onerror=alert(1)> & \x1b[31m"
 

@@ -4,13 +4,37 @@ import re
 import ipywidgets
 import pytest
 
-from analyst.widgets import AliasReview, ArticleReader, CorpusReport, EntityExplorer, OutletCompare, QuoteExplorer
+from analyst import charts, compare, schema
+from analyst.widgets import (
+    AliasReview,
+    ArticleReader,
+    ClickThrough,
+    CorpusReport,
+    EntityExplorer,
+    OutletCompare,
+    QuoteExplorer,
+    QuoteReview,
+    StatementViewer,
+)
+from analyst.widgets.frontend import ArticleText, ChartMarks, script
 from analyst.widgets.panel import Menu
 
-ALL = [AliasReview, ArticleReader, CorpusReport, EntityExplorer, OutletCompare, QuoteExplorer]
+
+class VoicesClicked(ClickThrough):
+    """The panel of clicks over the chart of voices."""
+
+    def __init__(self, wb):
+        super().__init__(wb, charts.voices_chart(compare.count_voices(wb.quotes)))
+
+
+ALL = [AliasReview, ArticleReader, CorpusReport, EntityExplorer, OutletCompare, QuoteExplorer, QuoteReview]
+ALL += [StatementViewer, VoicesClicked]
 LIVE = {"article", "b", "caption", "details", "div", "h4", "h5", "i", "mark", "p", "span", "style", "summary"}
-LIVE |= {"table", "tbody", "td", "th", "thead", "tr"}
-ATTRIBUTES = {"class", "title", "dir", "scope", "style", "tabindex", "role", "aria-label"}
+LIVE |= {"table", "tbody", "td", "th", "thead", "tr", "kbd", "progress"}
+ATTRIBUTES = {"class", "title", "dir", "scope", "style", "tabindex", "role", "aria-label", "data-start", "max", "value"}
+
+
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> \x1b[31m"
 
 
 def plain(widget):
@@ -24,7 +48,7 @@ def below(widget):
 
 
 def markup_of(widget):
-    return "".join(child.value for child in below(widget) if isinstance(child, ipywidgets.HTML))
+    return "".join(child.value for child in below(widget) if isinstance(child, ipywidgets.HTML | ArticleText))
 
 
 def click(widget, description, nth=0):
@@ -40,13 +64,16 @@ def kind(request):
 @pytest.mark.parametrize("corpus", ["wb", "one_article", "no_articles"])
 def test_it_opens_on_any_corpus_and_says_what_it_shows(kind, corpus, request):
     widget = kind(request.getfixturevalue(corpus))
-    assert plain(widget).startswith(f"{kind.__name__}: ")
+    assert plain(widget).startswith(f"{kind.__name__.replace('VoicesClicked', 'ClickThrough')}: ")
     assert "application/vnd.jupyter.widget-view+json" in widget._repr_mimebundle_()
 
 
-def test_no_text_of_an_article_becomes_live_markup(kind, wb, read_html):
-    widget = kind(wb)
+def test_no_text_of_an_article_becomes_live_markup(kind, wb, statements, read_html):
+    widget = kind(wb, statements=statements) if kind is StatementViewer else kind(wb)
     pages = [markup_of(widget)]
+    for key in widget.chart.labels if kind is VoicesClicked else ():
+        widget.show(key)
+        pages.append(markup_of(widget))
     menus = [w for w in below(widget) if isinstance(w, ipywidgets.Dropdown | ipywidgets.ToggleButtons)]
     for control in menus:
         before = control.value
@@ -209,3 +236,105 @@ def test_all_is_chosen_at_first_and_an_outlet_of_that_name_can_be_told_from_it()
     menu.index = 1
     assert menu.chosen == "all"
     assert Menu("Outlet", [], has_all=False).chosen is None
+
+
+def test_scripts_are_whole_and_fetch_nothing():
+    for name in ("hands.js", "article.js", "chart.js"):
+        text = script(name)
+        assert "import " not in text and "fetch(" not in text
+        assert not re.search(r"https?://(?!www\.w3\.org/)", text)
+
+
+def test_rows_answer_to_keys_in_every_panel(kind, wb):
+    panel = kind(wb)
+    assert set("np") <= set(panel.KEYS)
+    lists = [child for child in panel.children if hasattr(child, "step")]
+    if kind is VoicesClicked:
+        panel.show(next(iter(panel.chart.labels)))
+    for letter in "nnnnnnnpp":
+        panel.press(letter)
+    if lists:
+        assert lists[0].chosen is None or lists[0].chosen >= 0
+
+
+def test_the_reader_shows_removed_lines_in_their_places(wb):
+    reader = ArticleReader(wb, "a1")
+    assert "Share this" not in reader.text.value
+    reader.removed.value = True
+    lines = re.findall(r"<p [^>]*>(.*?)</p>", reader.text.value.split("analyst-meta", 1)[1])
+    kept = [place for place, line in enumerate(lines) if "Share this" in line or "opened" in line or "late" in line]
+    assert len(kept) == 3
+    assert 'analyst-removed">Share this</mark> <span class="analyst-meta">share_line, line 2</span>' in lines[kept[0]]
+    assert "SHARE</mark>" in reader.text.value
+
+
+def chart_key(panel, words):
+    return next(key for key, label in panel.chart.labels.items() if words in label)
+
+
+def test_a_click_on_a_mark_lists_its_quotes_and_opens_the_first(wb):
+    panel = VoicesClicked(wb)
+    assert len(panel.chart.labels) == 4
+    assert all(f'aria-label="{key}"' in panel.chart.svg for key in panel.chart.labels)
+    key = chart_key(panel, "Speaker: Ada Lee · Outlet: Gazette")
+    panel.chart._handle_custom_msg({"row": key}, [])
+    assert panel.found["content_text"].tolist() == ["It is safe, […] and it is ours."]
+    assert panel.list.where == "1 row"
+    assert "she</mark>" in panel.article.value
+    assert panel.summary().endswith(f"{panel.chart.labels[key]}: 1 row")
+    for odd in ({"row": "analyst_row-99"}, {"row": 1}, {}):
+        panel.chart._handle_custom_msg(odd, [])
+    assert panel.chart.chosen == key
+
+
+@pytest.mark.parametrize(
+    ("make", "words", "expect"),
+    [
+        (lambda wb, _: charts.quote_types_chart(compare.count_voices(wb.quotes)), "Type: indirect", ["it was late"]),
+        (lambda wb, _: charts.cues_chart(compare.count_cues(wb.quotes)), "Cue: claim", ["it was late"]),
+        (
+            lambda wb, _: charts.entities_chart(compare.count_entities(wb.mentions, wb.tokens, entities=wb.entities)),
+            "Name: Bob Ray · Type: PERSON · Outlet: Gazette",
+            ["Bob Ray"],
+        ),
+        (lambda wb, found: charts.statements_chart(found), "Outlet: Gazette", ["Mayor Ada Lee opened the bridge."]),
+    ],
+)
+def test_each_kind_of_chart_leads_to_its_words(wb, statements, make, words, expect):
+    panel = ClickThrough(wb, make(wb, statements))
+    panel.show(chart_key(panel, words))
+    column = next(name for name in ("content_text", "mention_text", "sentence_text") if name in panel.found)
+    assert [text[: len(words)] for text, words in zip(panel.found[column], expect, strict=True)] == expect
+
+
+def test_a_chart_that_leads_nowhere_is_refused(wb):
+    chart = charts.removed_chart(compare.count_removed(wb.removed, by="outlet"))
+    with pytest.raises(ValueError, match="not known what stands behind"):
+        ClickThrough(wb, chart)
+
+
+def test_hostile_text_in_a_chart_stays_text(wb, read_html):
+    quotes = wb.quotes.assign(speaker_name=HOSTILE, speaker_entity_id=None)
+    panel = ClickThrough(wb, charts.voices_chart(compare.count_voices(quotes)))
+    found = read_html(panel.chart.svg)
+    assert not {"script", "img", "foreignobject"} & set(found.tags)
+    assert not [name for name, _ in found.attributes if name.startswith("on")]
+    assert "\x1b" not in panel.chart.svg and isinstance(panel.chart, ChartMarks)
+
+
+def test_every_wording_of_a_statement_stands_side_by_side(wb, statements):
+    viewer = StatementViewer(wb, statements=statements)
+    assert plain(viewer).startswith("StatementViewer: 1 of 1 statement\nGazette: Mayor Ada Lee")
+    assert 'analyst-hit">Mayor Ada Lee' in viewer.article.value
+    viewer.wordings.choose(1)
+    assert 'analyst-hit">Ms Lee opened' in viewer.article.value
+    assert "analyst-only" in viewer.wordings._texts[1].value
+    viewer.warned.value = True
+    assert plain(viewer) == "StatementViewer: 0 of 1 statement"
+    viewer.warned.value, viewer.without.value = False, "Gazette"
+    assert "No statement meets these filters" in viewer.remark.value
+
+
+def test_a_corpus_without_shared_statements_says_so(wb):
+    viewer = StatementViewer(wb, statements=schema.empty("STATEMENTS"))
+    assert "No sentence of one outlet was matched" in viewer.remark.value

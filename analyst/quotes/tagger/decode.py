@@ -9,7 +9,7 @@ import numpy as np
 from analyst.quotes.tagger.labels import HEADS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from numpy.typing import NDArray
 
@@ -31,16 +31,22 @@ class WordSpan(NamedTuple):
     """Of a cue, how much it is one of words and not of thought, 0 to 1; else 1."""
 
 
-def decode(scores: Floats) -> dict[str, list[WordSpan]]:
-    """Read the spans of each head from the scores.
+class Shares(NamedTuple):
+    """How likely the tagger holds each label of one head to be, word by word."""
+
+    labels: Floats
+    """One row for each word: outside, begins, goes on."""
+    speech: Floats
+    """How much each word, if part of a cue, is part of one of words; 1 for all other heads."""
+
+
+def shares_of(scores: Floats) -> dict[str, Shares]:
+    """Turn scores into shares of each head's labels.
 
     Args:
         scores: One row for each word of the paragraph, all heads' labels side by side.
-
-    Returns:
-        The spans by head, in order and apart.
     """
-    found: dict[str, list[WordSpan]] = {}
+    found: dict[str, Shares] = {}
     place = 0
     for head, size in HEADS.items():
         shares = _softmax(scores[:, place : place + size])
@@ -50,8 +56,18 @@ def decode(scores: Floats) -> dict[str, list[WordSpan]]:
             cue = shares[:, 1:].sum(axis=1)
             words = (shares[:, 1] + shares[:, 2]) / np.maximum(cue, 1e-6)
             shares = np.stack([shares[:, 0], shares[:, 1] + shares[:, 3], shares[:, 2] + shares[:, 4]], axis=1)
-        found[head] = list(_spans(_best(shares), shares, words))
+        found[head] = Shares(shares, words)
     return found
+
+
+def spans_of(shares: Mapping[str, Shares]) -> dict[str, list[WordSpan]]:
+    """Read the likeliest spans of each head: in order and apart."""
+    return {head: list(_spans(_best(each.labels), each.labels, each.speech)) for head, each in shares.items()}
+
+
+def decode(scores: Floats) -> dict[str, list[WordSpan]]:
+    """Read the spans of each head from the scores, as `shares_of` and `spans_of` do."""
+    return spans_of(shares_of(scores))
 
 
 def _softmax(scores: Floats) -> Floats:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from analyst.annotate.records import Attribution
-from analyst.quotes.confidence import rule_confidence
+from analyst.quotes.marks import find_quoted
+from analyst.quotes.tagger.rank import Candidate, Ranker, features
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from analyst.annotate.records import Token
-    from analyst.quotes.tagger.model import TaggedAttribution
+    from analyst.quotes.tagger.model import Reading, TaggedAttribution
     from analyst.quotes.tagger.pieces import Span
 
 RULE = "tagger"
@@ -22,67 +23,120 @@ RULE = "tagger"
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _REACH = 10  # tokens between a cue and its negation
 _NAMES = frozenset({"compound", "nmod", "flat"})
-
-
-class Limits(NamedTuple):
-    """From where on each engine is believed; chosen on held-out articles."""
-
-    speech: float = 0.5
-    """Least share of speech of a cue."""
-    sure: float = 0.8
-    """Least sureness of what the tagger alone found."""
-    nested: float = 2.0
-    """The same for what stands in somebody else's words; above 1: never kept."""
-    edges: float = 0.8
-    """Least sureness from which on the tagger sets the edges of what both found."""
-    rule: float = 0.0
-    """Least confidence of a rule whose find the tagger passed over."""
+_LEAST_OF_INNER = 0.6  # an inner quotation costs the outer one nothing, so it may be less likely
+_SHARED = 0.1  # share of a content that another one may share
 
 
 def join(
-    text: str,
-    rules: Iterable[Attribution],
-    tagged: Iterable[TaggedAttribution],
-    tokens: Sequence[Token] = (),
-    limits: Limits | None = None,
+    reading: Reading, rules: Iterable[Attribution], ranker: Ranker, tokens: Sequence[Token] = ()
 ) -> list[Attribution]:
-    """Join the attributions of both engines in one paragraph.
+    """Join the attributions of both engines in one paragraph: of each the likeliest reading, if likely enough.
 
     Args:
-        text: The paragraph.
+        reading: What the tagger, told of the rules' finds, makes of the paragraph.
         rules: What the rules found.
-        tagged: What the tagger found, told of the rules.
+        ranker: Says how often candidates like these are right.
         tokens: The parse, for lemma and negation of cues that the rules passed over.
-        limits: From where on each engine is believed.
 
     Returns:
-        The attributions, in the order of their content. A quoted content without a cue is left to the article, as are
-        all loose quotations.
+        The attributions, in the order of their content, each with its confidence; of two that overlap the likelier
+        one. What somebody is reported to have said inside another content is kept if it has words in quotation marks
+        (`said he was angry at what Lee called “theft”`): else it is part of what the outer speaker said. A quoted
+        content without a cue is left to the article, as are all loose quotations; a cue that waits for the next
+        paragraph is kept as it is.
     """
-    limits = limits or Limits()
+    rules = list(rules)
+    quoted = [(each.start_char, each.end_char) for each in find_quoted(reading.text)]
+    kept: list[Attribution] = []
+    best = [_best(reading, ranker, group) for group in candidates(reading, rules, tokens)]
+    for share, found in sorted(best, key=lambda one: (-one[0], _order(one[1]))):
+        rivals = [other for other in kept if _overlap(found, other) and not _is_inside(other, found)]
+        may_be_inner = _has_marks(found, quoted) and all(_is_inside(found, other) for other in rivals)
+        least = _LEAST_OF_INNER * ranker.least if rivals and may_be_inner else ranker.least
+        if share >= least and (not rivals or may_be_inner):
+            kept.append(found._replace(confidence=round(share, 3)))
+    nested = [one for one in kept if any(_is_inside(one, other) for other in kept)]
+    left = [one for one in kept if one not in nested or _has_marks(one, quoted)]
+    return sorted([*left, *(each for each in rules if not each.content)], key=_order)
+
+
+def _overlap(one: Attribution, other: Attribution) -> bool:
+    """Tell whether two contents share more than a tenth of the shorter one."""
+    own, theirs = _places(one.content), _places(other.content)
+    return len(own & theirs) > _SHARED * min(len(own), len(theirs))
+
+
+def _is_inside(one: Attribution, other: Attribution) -> bool:
+    """Tell whether an attribution, its cue included, is part of another one's content."""
+    spans = [*one.content, *([one.cue] if one.cue else [])]
+    return one is not other and bool(other.content) and _places(spans) < _places(other.content)
+
+
+def _has_marks(one: Attribution, quoted: Sequence[Span]) -> bool:
+    """Tell whether a content holds a whole quotation: not where it is itself part of one."""
+    return any(start <= first and last <= end for start, end in one.content for first, last in quoted)
+
+
+def _order(each: Attribution) -> tuple[Span, Span]:
+    return (each.content[0] if each.content else (1 << 40, 0)), each.cue or (0, 0)
+
+
+def _best(reading: Reading, ranker: Ranker, group: Sequence[Candidate]) -> tuple[float, Attribution]:
+    ranked = []
+    for number, one in enumerate(group):
+        others = [other for place, other in enumerate(group) if place != number]
+        ranked.append((ranker.share_right(features(reading, one, others)), one.attribution))
+    return max(ranked, key=lambda each: each[0])
+
+
+def candidates(
+    reading: Reading, rules: Sequence[Attribution], tokens: Sequence[Token] = ()
+) -> Iterator[list[Candidate]]:
+    """Yield the ways to read each attribution that either engine found; contents without a cue are left out."""
     finds = _Finds(rules)
-    found: list[Attribution] = []
-    passed: list[TaggedAttribution] = []
-    for one in tagged:
-        if one.speech < limits.speech:
-            passed.append(one)
-            continue
-        if one.cue is None:
+    for one in reading.attributions:
+        if one.cue is None or not one.content:
             continue
         twin = finds.twin(one)
-        if twin is None and one.sure < (limits.nested if one.is_nested else limits.sure):
-            continue
-        if twin is not None:
+        if twin is None:
+            yield [Candidate(_alone(reading.text, one, tokens), one, None, False, False)]
+        else:
             finds.left.remove(twin)
-        found.append(_joined(text, one, None if twin is None else finds.rules[twin], tokens, limits))
-    taken = _places(part for each in found for part in each.content)
-    thought = _places(part for each in passed for part in each.content)
-    for each in (finds.rules[number] for number in sorted(finds.left)):
-        own = _places(each.content)
-        is_free = len(own & taken) <= 0.1 * len(own) and len(own & thought) <= 0.5 * len(own)
-        if not own or (is_free and rule_confidence(each.rule, each.cue_lemma) >= limits.rule):
-            found.append(each)
-    return sorted(found, key=lambda each: (each.content[:1] or ((1 << 40, 0),), each.cue or (0, 0)))
+            yield list(_readings(reading.text, one, finds.rules[twin], tokens))
+    for number in sorted(finds.left):
+        rule = finds.rules[number]
+        if rule.content:
+            yield [Candidate(rule, None, rule, True, True)]
+
+
+def _alone(text: str, one: TaggedAttribution, tokens: Sequence[Token]) -> Attribution:
+    lemma, negated = _cue_of(text, one.cue, tokens)
+    return Attribution(
+        content=tuple(sorted(set(one.content))),
+        speaker=one.speaker,
+        antecedent=_antecedent(text, one.speaker, tokens),
+        cue=one.cue,
+        cue_lemma=lemma,
+        cue_is_negated=negated,
+        relay=None,
+        rule=RULE,
+    )
+
+
+def _readings(text: str, one: TaggedAttribution, twin: Attribution, tokens: Sequence[Token]) -> Iterator[Candidate]:
+    """Yield what both found, with the content and the speaker of either."""
+    contents = {tuple(sorted(set(one.content))): False, tuple(twin.content): True}
+    same_speaker = one.speaker is None or _meet(twin.speaker, one.speaker)
+    speakers = {twin.speaker: True} if same_speaker else {one.speaker: False, twin.speaker: True}
+    if twin.speaker is None and not same_speaker:
+        del speakers[None]  # a speaker that the tagger names is better than none
+    for content, rules_content in contents.items():
+        for speaker, rules_speaker in speakers.items():
+            antecedent = twin.antecedent if rules_speaker else _antecedent(text, speaker, tokens)
+            attribution = twin._replace(
+                content=content, speaker=speaker, antecedent=antecedent, cue=twin.cue or one.cue
+            )
+            yield Candidate(attribution, one, twin, rules_content, rules_speaker)
 
 
 def _places(spans: Iterable[Span]) -> set[int]:
@@ -117,33 +171,6 @@ class _Finds:
             if (shared >= 0.5 or (same_cue and shared > 0)) and shared + same_cue > most:
                 best, most = number, shared + same_cue
         return best
-
-
-def _joined(
-    text: str,
-    one: TaggedAttribution,
-    twin: Attribution | None,
-    tokens: Sequence[Token],
-    limits: Limits,
-) -> Attribution:
-    if twin is None:
-        lemma, negated = _cue_of(text, one.cue, tokens)
-        return Attribution(
-            content=tuple(sorted(set(one.content))),
-            speaker=one.speaker,
-            antecedent=_antecedent(text, one.speaker, tokens),
-            cue=one.cue,
-            cue_lemma=lemma,
-            cue_is_negated=negated,
-            relay=None,
-            rule=RULE,
-        )
-    content = tuple(sorted(set(one.content)))
-    if one.sure < limits.edges:
-        content = twin.content
-    speaker = twin.speaker if one.speaker is None or _meet(twin.speaker, one.speaker) else one.speaker
-    antecedent = twin.antecedent if speaker == twin.speaker else _antecedent(text, speaker, tokens)
-    return twin._replace(content=content, speaker=speaker, antecedent=antecedent, cue=twin.cue or one.cue)
 
 
 def _meet(one: Span | None, other: Span | None) -> bool:
@@ -181,4 +208,4 @@ def _antecedent(text: str, speaker: Span | None, tokens: Sequence[Token]) -> Spa
     return tokens[first].start_char, tokens[noun].end_char
 
 
-__all__ = ["RULE", "Limits", "join"]
+__all__ = ["RULE", "candidates", "join"]

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from analyst.quotes.tagger.decode import WordSpan, decode
+from analyst.quotes.tagger.decode import Shares, WordSpan, shares_of, spans_of
 from analyst.quotes.tagger.encode import Window, encode
 from analyst.quotes.tagger.labels import HEADS
 from analyst.quotes.tagger.link import Link, Marked, link
 from analyst.quotes.tagger.pieces import WordPieces
-from analyst.quotes.tagger.trim import content_span, near_marks, plain_span
+from analyst.quotes.tagger.rank import Ranker
+from analyst.quotes.tagger.trim import behind_cue, content_span, near_marks, plain_span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -24,13 +26,32 @@ if TYPE_CHECKING:
     from analyst.quotes.tagger.pieces import Span, Word
 
 WEIGHTS = Path(__file__).parent / "weights"
-"""Where weights are looked for by default; none ship with the package yet."""
+"""The weights that ship with the package."""
 
 _FILES = ("tagger.onnx", "vocabulary.txt", "linker.json")
+_RANKER = "ranker.json"
 
 
 class TaggerError(RuntimeError):
     """The tagger can't be used: something is missing; the message says what to do."""
+
+
+def check_weights(folder: Path, *names: str) -> None:
+    """Check that a folder has the weights of a tagger.
+
+    Args:
+        folder: Where they should lie.
+        names: Files that are wanted; all of them if none is named.
+
+    Raises:
+        TaggerError: If one is missing.
+    """
+    missing = [name for name in names or (*_FILES, _RANKER) if not (folder / name).is_file()]
+    if missing:
+        raise TaggerError(
+            f"{folder}: no {', '.join(missing)}. Give a folder that `python -m training.train --out FOLDER` and "
+            "`python -m training.ranker` wrote, or choose the quote engine `rules`."
+        )
 
 
 class TaggedAttribution(NamedTuple):
@@ -47,12 +68,23 @@ class TaggedAttribution(NamedTuple):
     """Whether it is part of what somebody else is reported to say: its cue stands in another content or in marks."""
 
 
+class Reading(NamedTuple):
+    """What the tagger makes of one paragraph."""
+
+    text: str
+    words: Sequence[Word]
+    shares: Mapping[str, Shares]
+    """How likely each label of each head is, word by word."""
+    attributions: list[TaggedAttribution]
+    """In the order of their content."""
+
+
 class Tagger:
-    """A network that marks sources, cues and contents, and a linker that joins them.
+    """A network that marks sources, cues and contents, a linker that joins them, and a ranker of what was found.
 
     Args:
-        folder: Folder with `tagger.onnx`, `vocabulary.txt` and `linker.json`, as `python -m training.train` writes it;
-            by default `WEIGHTS`.
+        folder: Folder with `tagger.onnx`, `vocabulary.txt` and `linker.json`, as `python -m training.train` writes it,
+            and `ranker.json` by `python -m training.ranker`; by default `WEIGHTS`.
         threads: Threads of the network; more than one rarely helps with texts as short as a paragraph.
 
     Raises:
@@ -61,17 +93,26 @@ class Tagger:
 
     def __init__(self, folder: str | Path | None = None, *, threads: int = 1) -> None:
         self._folder = WEIGHTS if folder is None else Path(folder)
-        missing = [name for name in _FILES if not (self._folder / name).is_file()]
-        if missing:
-            raise TaggerError(
-                f"{self._folder}: no {', '.join(missing)}. Give a folder that `python -m training.train --out FOLDER` "
-                "wrote, or use the rules alone."
-            )
+        check_weights(self._folder, *_FILES)
         self._session = _session(self._folder / "tagger.onnx", threads)
         self._pieces = WordPieces((self._folder / "vocabulary.txt").read_text(encoding="utf-8").split("\n"))
         self._links: Mapping[str, Sequence[float]] = json.loads(
             (self._folder / "linker.json").read_text(encoding="utf-8")
         )
+
+    @cached_property
+    def ranker(self) -> Ranker:
+        """What says how often finds are right.
+
+        Raises:
+            TaggerError: If its file is missing.
+        """
+        path = self._folder / "ranker.json"
+        if not path.is_file():
+            raise TaggerError(
+                f"{path} is missing. Make it with `python -m training.ranker --weights {self._folder} …`."
+            )
+        return Ranker.load(path)
 
     def tag(
         self, paragraphs: Sequence[str], rules: Sequence[Iterable[Attribution]] | None = None
@@ -87,15 +128,27 @@ class Tagger:
             paragraph (a floating quote) has neither cue nor speaker.
         """
         hints = [None] * len(paragraphs) if rules is None else [list(each) for each in rules]
-        return [self._tag(text, hint) for text, hint in zip(paragraphs, hints, strict=True)]
+        return [self.read(text, hint).attributions for text, hint in zip(paragraphs, hints, strict=True)]
 
-    def _tag(self, text: str, rules: Sequence[Attribution] | None) -> list[TaggedAttribution]:
+    def read(self, text: str, rules: Sequence[Attribution] | None = None) -> Reading:
+        """Read one paragraph.
+
+        Args:
+            text: Any text.
+            rules: What the rules found in it; None: the network reads alone.
+
+        Returns:
+            What it found, and how likely it holds each label of each word to be.
+        """
         words = self._pieces.words(text)
         scores = np.zeros((len(words), sum(HEADS.values())), dtype=np.float32)
         depth = np.full(len(words), -1, dtype=np.int64)
         for window in encode(self._pieces, words, text, rules):
             _take(scores, depth, window, self._scores(window))
-        return self._attributions(text, words, scores)
+        shares = shares_of(scores)
+        found = spans_of(shares)
+        marked = Marked(text, words, found["source"], found["cue"], found["outer"], found["inner"])
+        return Reading(text, words, shares, [_finish(marked, each) for each in link(marked, self._links)])
 
     def _scores(self, window: Window) -> NDArray[np.float32]:
         # One at a time: quantised activations share a scale, so that in a batch a paragraph's result would depend on
@@ -110,21 +163,17 @@ class Tagger:
         )
         return scores[0][window.heads]
 
-    def _attributions(self, text: str, words: Sequence[Word], scores: NDArray[np.float32]) -> list[TaggedAttribution]:
-        found = decode(scores)
-        marked = Marked(text, words, found["source"], found["cue"], found["outer"], found["inner"])
-        return [_finish(marked, each) for each in link(marked, self._links)]
-
 
 def _finish(marked: Marked, found: Link) -> TaggedAttribution:
     def span(one: WordSpan) -> Span:
         return marked.words[one.first].start_char, marked.words[one.last - 1].end_char
 
-    content = tuple(content_span(marked.text, span(each), marked.quoted) for each in found.contents)
+    cue = None if found.cue is None else plain_span(marked.text, span(found.cue))
+    parts = [span(each) if cue is None else behind_cue(span(each), cue) for each in found.contents]
     return TaggedAttribution(
-        content=content,
+        content=tuple(content_span(marked.text, part, marked.quoted) for part in parts),
         speaker=None if found.source is None else plain_span(marked.text, span(found.source)),
-        cue=None if found.cue is None else plain_span(marked.text, span(found.cue)),
+        cue=cue,
         speech=1.0 if found.cue is None else found.cue.speech,
         sure=min(each.sure for each in found.contents) * (1.0 if found.cue is None else found.cue.sure),
         is_nested=_is_nested(marked, found),
@@ -154,7 +203,8 @@ def _session(path: Path, threads: int) -> Any:  # noqa: ANN401 (onnxruntime has 
         import onnxruntime
     except ImportError as error:
         raise TaggerError(
-            "The tagger needs onnxruntime: `pip install analyst[semantic]`. The rules work without it."
+            "The tagger needs onnxruntime: `python -m pip install onnxruntime`. The rules work without it: choose the "
+            "quote engine `rules`."
         ) from error
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads

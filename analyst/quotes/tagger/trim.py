@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _EDGE = " \t,;:.-–—"
 _THAT = re.compile(r"that\b[\s,]*(?=\S)", re.IGNORECASE)
 _WORD = re.compile(r"\w")
+_OWNER = re.compile(r"\w+[’']$")  # with an endpos, `$` is there
+_LONGEST_NAME = 40
 
 
 def plain_span(text: str, span: Span) -> Span:
@@ -34,8 +36,16 @@ def near_marks(quoted: Sequence[Quoted], start: int, end: int) -> list[Quoted]:
     return list(quoted[first:last])
 
 
+def behind_cue(span: Span, cue: Span) -> Span:
+    """Return a span without the cue that its beginning overlaps (`insists on` and `on a vote`)."""
+    start, end = span
+    return (cue[1], end) if cue[0] <= start < cue[1] < end else span
+
+
 def content_span(text: str, span: Span, quoted: Sequence[Quoted]) -> Span:
     """Return a content's span: a quoted stretch at its edge is taken with its marks, `that` before it is not.
+
+    A content that begins behind an apostrophe (`s plan` of `Lee’s plan`) is taken from the beginning of the word.
 
     Args:
         text: The paragraph.
@@ -45,6 +55,8 @@ def content_span(text: str, span: Span, quoted: Sequence[Quoted]) -> Span:
     start, end = span
     while start < end and text[start] in _EDGE:
         start += 1
+    owner = _OWNER.search(text, max(0, start - _LONGEST_NAME), start)
+    start = owner.start() if owner and text[start:end][:2].rstrip().lower() == "s" else start
     that = _THAT.match(text, start, end)
     start = that.end() if that else start
     if start >= end:

@@ -1,12 +1,21 @@
+import json
+from itertools import combinations
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analyst.annotate.records import Attribution, Token
-from analyst.quotes.tagger.join import RULE, Limits, join
-from analyst.quotes.tagger.model import TaggedAttribution
+from analyst.quotes.tagger.decode import Shares
+from analyst.quotes.tagger.join import RULE, candidates, join
+from analyst.quotes.tagger.labels import HEADS, words_in
+from analyst.quotes.tagger.model import Reading, TaggedAttribution
+from analyst.quotes.tagger.pieces import WordPieces
+from analyst.quotes.tagger.rank import Candidate, Ranker, features
 
 TEXT = "Lee said the law was bad, while Cho, who hoped not to lose, did not deny that it passed."
+PIECES = WordPieces(["[PAD]", "[UNK]", "[CLS]", "[SEP]"])
 
 
 def span(words):
@@ -24,28 +33,60 @@ def tagged(content, speaker="Lee", cue="said", speech=1.0, sure=0.9):
     )
 
 
-def test_of_one_cue_the_tagger_sets_the_edges_and_the_rules_the_rest():
-    (found,) = join(TEXT, [rule("the law was")], [tagged("the law was bad")])
-    assert found == rule("the law was bad")
+def reading(*found, text=TEXT):
+    """What a tagger would return that is sure of the contents of what it found."""
+    words = PIECES.words(text)
+    shares = {}
+    for head in HEADS:
+        labels = np.tile(np.array([0.98, 0.01, 0.01], dtype=np.float32), (len(words), 1))
+        if head == "outer":
+            for one in found:
+                for part in one.content:
+                    for number, place in enumerate(words_in(words, part)):
+                        labels[place] = [0.02, 0.02, 0.96] if number else [0.02, 0.96, 0.02]
+        shares[head] = Shares(labels, np.ones(len(words), dtype=np.float32))
+    return Reading(text, words, shares, list(found))
 
 
-def test_an_unsure_tagger_leaves_the_edges_to_the_rules():
-    (found,) = join(TEXT, [rule("the law was")], [tagged("the law was bad", sure=0.4)])
-    assert found == rule("the law was")
+def ranker(least=0.5, bias=0.0, **weights):
+    names = [name.replace("_", " ") for name in weights]
+    return Ranker(names, [[0.0, 1.0, weight] for weight in weights.values()], bias, [], 0.0, least)
 
 
-def test_what_an_unsure_tagger_found_alone_is_left_out():
-    assert join(TEXT, [], [tagged("it passed", "Cho", "deny", sure=0.4)]) == []
+BY_EDGES = ranker(outer_ends=1.0, outer_begins=1.0, bias=5.0)
+ALL = ranker(bias=9.0)
 
 
-def test_what_stands_in_somebody_elses_words_is_left_out():
-    nested = tagged("it passed", "Cho", "deny")._replace(is_nested=True)
-    assert join(TEXT, [], [nested]) == []
-    assert len(join(TEXT, [], [nested], limits=Limits(nested=0.5))) == 1
+def test_of_two_readings_of_one_cue_the_likelier_one_is_taken():
+    both = [rule("the law was")], tagged("the law was bad")
+    (found,) = join(reading(both[1]), both[0], BY_EDGES)
+    assert found.content == (span("the law was bad"),)
+    assert (found.rule, found.cue_lemma, found.speaker) == ("clause", "say", span("Lee"))
+    (found,) = join(reading(both[1]), both[0], ranker(content_of_the_rules=3.0))
+    assert found.content == (span("the law was"),)
 
 
-def test_what_only_the_tagger_found_is_kept_with_its_own_rule():
-    (found,) = join(TEXT, [], [tagged("it passed", "Cho", "deny")])
+def test_confidence_is_how_often_the_like_is_right():
+    (found,) = join(reading(tagged("the law was bad")), [], ranker(sure=1.0, bias=0.5))
+    assert found.confidence == pytest.approx(1 / (1 + np.exp(-1.4)), abs=1e-3)
+
+
+@pytest.mark.parametrize(("least", "n_found"), [(0.5, 1), (0.9, 0)])
+def test_what_is_not_likely_enough_is_left_out(least, n_found):
+    unsure = ranker(least=least, bias=1.0)
+    assert len(join(reading(), [rule("the law was bad")], unsure)) == n_found
+    assert len(join(reading(tagged("it passed", "Cho", "deny")), [], unsure)) == n_found
+
+
+def test_of_two_that_overlap_the_likelier_one_stays():
+    nested = tagged("it passed", "Cho", "deny", sure=0.2)
+    outer = tagged("did not deny that it passed", "Lee", "said")
+    (found,) = join(reading(outer, nested), [], ranker(sure=2.0))
+    assert found.content == outer.content
+
+
+def test_what_only_the_tagger_found_has_its_own_rule():
+    (found,) = join(reading(tagged("it passed", "Cho", "deny")), [], ALL)
     assert (found.rule, found.content, found.speaker, found.cue_lemma) == (
         RULE,
         (span("it passed"),),
@@ -54,27 +95,24 @@ def test_what_only_the_tagger_found_is_kept_with_its_own_rule():
     )
 
 
-def test_thought_is_no_speech():
-    assert join(TEXT, [], [tagged("to lose", "who", "hoped", speech=0.2)]) == []
-
-
-def test_thought_takes_the_rules_find_with_it():
-    hoped = rule("not to lose", "who", "hoped", "infinitive", "hope")
-    assert join(TEXT, [hoped], [tagged("to lose", "who", "hoped", speech=0.2)], limits=Limits(rule=0)) == []
-
-
-@pytest.mark.parametrize(("least", "n_found"), [(0.5, 1), (0.9, 0)])
-def test_a_rule_that_the_tagger_passed_over_must_be_sure(least, n_found):
-    assert len(join(TEXT, [rule("the law was bad")], [], limits=Limits(rule=least))) == n_found
+def test_either_engine_may_name_the_speaker():
+    (ways,) = candidates(reading(tagged("the law was bad", "Cho")), [rule("the law was bad")])
+    assert {(one.attribution.speaker, one.has_rules_speaker) for one in ways} == {
+        (span("Cho"), False),
+        (span("Lee"), True),
+    }
+    unnamed = rule("the law was bad")._replace(speaker=None)
+    ((one,),) = candidates(reading(tagged("the law was bad", "Cho")), [unnamed])
+    assert one.attribution.speaker == span("Cho")
 
 
 def test_a_cue_that_waits_for_the_next_paragraph_is_kept():
     opener = Attribution((), span("Lee"), None, span("said"), "say", False, None, "opener")
-    assert join(TEXT, [opener], []) == [opener]
+    assert join(reading(), [opener], ranker(least=0.99)) == [opener]
 
 
 def test_content_without_a_cue_is_left_to_the_article():
-    assert join(TEXT, [], [tagged("the law was bad", None, None)]) == []
+    assert join(reading(tagged("the law was bad", None, None)), [], ALL) == []
 
 
 def test_lemma_negation_and_antecedent_come_from_the_parse():
@@ -84,11 +122,38 @@ def test_lemma_negation_and_antecedent_come_from_the_parse():
     for word, pos, dep, head in parse:
         start = TEXT.index("not deny") if word == "not" else TEXT.index(word)
         tokens.append(Token(start, start + len(word), word, pos, dep, head, False))
-    denied, hoped = join(TEXT, [], [tagged("it passed", "Cho", "deny"), tagged("not to lose", "who", "hoped")], tokens)[
-        ::-1
-    ]
+    found = reading(tagged("it passed", "Cho", "deny"), tagged("not to lose", "who", "hoped"))
+    hoped, denied = join(found, [], ALL, tokens)
     assert (denied.cue_lemma, denied.cue_is_negated, denied.antecedent) == ("deny", True, None)
     assert (hoped.cue_is_negated, hoped.antecedent) == (False, span("Cho"))
+
+
+def test_features_tell_the_edges_that_the_tagger_sees():
+    seen = reading(tagged("the law was bad"))
+    right, short = (
+        features(seen, Candidate(rule(content), tagged("the law was bad"), rule(content), True, True), [])
+        for content in ("the law was bad", "the law was")
+    )
+    assert right["outer ends"] > short["outer ends"]
+    assert right["outer begins"] == short["outer begins"]
+    assert (right["before a comma"], short["before a comma"]) == (1.0, 0.0)
+    assert right["rule: clause"] == right["is indirect"] == right["verb of saying"] == 1.0
+
+
+def test_a_ranker_is_read_from_its_file(tmp_path):
+    path = tmp_path / "ranker.json"
+    trees = [[[0, 0.5, 1, 2], -1.0, 2.0], [[0, 0.1, 1, 2], -0.5, [0, 0.9, 3, 4], 0.25, 1.0]]
+    values = {"least": 0.4, "bias": 1.0, "features": {"sure": [0.5, 2.0, 3.0]}, "base": 0.5, "trees": trees}
+    path.write_text(json.dumps(values))
+    read = Ranker.load(path)
+    assert read.least == 0.4
+
+    def share(total):
+        return 1 / (1 + np.exp(-total))
+
+    assert read.share_right({"sure": 0.5}) == pytest.approx((share(1) + share(0.5 - 1 + 0.25)) / 2)
+    assert read.share_right({"sure": 2.5, "unknown": 99.0}) == pytest.approx((share(4) + share(0.5 + 2 + 1)) / 2)
+    assert 0 < read.share_right({"sure": -1e9}) < read.share_right({"sure": 1e9}) < 1
 
 
 spans = st.tuples(st.integers(0, 40), st.integers(1, 40)).map(lambda pair: (pair[0], pair[0] + pair[1]))
@@ -103,6 +168,10 @@ anything = st.builds(
 
 
 @given(st.lists(anything, max_size=5))
-def test_any_finds_are_joined_in_order(found):
-    joined = join(TEXT, [rule("the law was bad")], found, limits=Limits(sure=0, nested=0))
+def test_any_finds_are_joined_in_order_and_apart(found):
+    joined = join(reading(*found), [rule("the law was bad")], BY_EDGES)
     assert [each.content[0] for each in joined] == sorted(each.content[0] for each in joined)
+    assert all(0 <= each.confidence <= 1 for each in joined)
+    places = [{place for start, end in each.content for place in range(start, end)} for each in joined]
+    for one, other in combinations(places, 2):
+        assert len(one & other) <= 0.1 * max(len(one), len(other))

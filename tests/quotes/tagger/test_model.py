@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analyst.quotes.tagger import WEIGHTS, Tagger, TaggerError
+from analyst.quotes.tagger import Tagger, TaggerError
 
 
 def test_a_folder_without_weights_is_named(tmp_path):
@@ -12,19 +12,16 @@ def test_a_folder_without_weights_is_named(tmp_path):
         Tagger(tmp_path)
 
 
-def test_without_onnxruntime_the_extra_is_named(tmp_path, monkeypatch):
+def test_without_onnxruntime_the_user_is_told_what_to_do(tmp_path, monkeypatch):
     for name in ("tagger.onnx", "vocabulary.txt", "linker.json"):
         (tmp_path / name).write_text("")
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
-    with pytest.raises(TaggerError, match=r"analyst\[semantic\]"):
+    with pytest.raises(TaggerError, match="pip install onnxruntime"):
         Tagger(tmp_path)
 
 
 @pytest.fixture(scope="module")
 def tagger():
-    pytest.importorskip("onnxruntime", reason="the tagger is an optional engine: pip install analyst[semantic]")
-    if not WEIGHTS.is_dir():
-        pytest.skip("the weights are not part of this checkout")
     return Tagger(threads=1)
 
 

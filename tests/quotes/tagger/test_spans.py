@@ -18,7 +18,7 @@ from analyst.quotes.tagger.link import (
     source_features,
 )
 from analyst.quotes.tagger.pieces import WordPieces
-from analyst.quotes.tagger.trim import content_span, plain_span
+from analyst.quotes.tagger.trim import behind_cue, content_span, plain_span
 
 PIECES = WordPieces(["[PAD]", "[UNK]", "[CLS]", "[SEP]"])
 N_LABELS = sum(HEADS.values())
@@ -152,3 +152,30 @@ def test_trimmed_spans_stay_in_the_text_and_are_not_empty(text, data):
     span = (start, data.draw(st.integers(start + 1, len(text))))
     for first, last in (plain_span(text, span), content_span(text, span, find_quoted(text))):
         assert 0 <= first < last <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "content"),
+    [
+        ("She questioned Lee’s plan for it.", "s plan for it", "Lee’s plan for it"),
+        ("She questioned Lee's plan.", "s plan", "Lee's plan"),
+        ("She wants so much.", "so much", "so much"),
+    ],
+)
+def test_content_never_begins_inside_a_possessive(text, words, content):
+    start = text.index(words)
+    first, last = content_span(text, (start, start + len(words)), [])
+    assert text[first:last] == content
+
+
+@pytest.mark.parametrize(
+    ("span", "cue", "left"),
+    [
+        ((8, 20), (0, 10), (10, 20)),
+        ((12, 20), (0, 10), (12, 20)),
+        ((0, 20), (5, 8), (0, 20)),
+        ((2, 8), (0, 10), (2, 8)),
+    ],
+)
+def test_content_begins_behind_its_cue(span, cue, left):
+    assert behind_cue(span, cue) == left

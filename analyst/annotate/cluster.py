@@ -1,0 +1,176 @@
+"""A Dask cluster: one on this machine, or one that exists, by the address of its scheduler."""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import CancelledError
+from contextlib import ExitStack, suppress
+from typing import TYPE_CHECKING, Any, Self
+
+from analyst.annotate.errors import EngineError
+from analyst.annotate.worker import Job, Result, annotate_texts
+
+if TYPE_CHECKING:
+    from collections import deque
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from analyst.annotate.engines import Task
+
+_SECONDS_FOR_SCHEDULER = 20
+_SECONDS_FOR_WORKERS = 120
+_TASKS_PER_THREAD = 2  # one at work, one on its way
+
+
+class DaskEngine:
+    """Workers of a Dask cluster.
+
+    Args:
+        address: The scheduler, `tcp://HOST:PORT` or `tls://HOST:PORT`; None for a cluster of its own on this machine.
+        workers: Processes of the cluster on this machine; as many as processors and memory allow if None.
+        security: `distributed.Security` with certificates, for `tls://`; as Dask is configured if None.
+        work: What each worker does with its texts.
+    """
+
+    def __init__(
+        self,
+        address: str | None = None,
+        *,
+        workers: int | None = None,
+        security: Any = None,  # noqa: ANN401 (distributed is not always there)
+        work: Callable[[Job, Mapping[str, str]], Result] = annotate_texts,
+    ) -> None:
+        self._address, self._n_workers, self._security, self._work = address, workers, security, work
+        self._client: Any = None
+        self._stack = ExitStack()
+
+    @classmethod
+    def with_certificates(
+        cls, address: str, *, tls_ca: Path | None, tls_cert: Path | None, tls_key: Path | None
+    ) -> Self:
+        """Make the engine of a cluster that speaks TLS, with files of its own; what is None is as Dask is configured.
+
+        Raises:
+            EngineError: If Dask is not installed, or a file is missing.
+        """
+        names = {"tls_ca_file": tls_ca, "tls_client_cert": tls_cert, "tls_client_key": tls_key}
+        given = {name: path for name, path in names.items() if path is not None}
+        for path in given.values():
+            if not path.is_file():
+                raise EngineError(f"{path}: no such file; it was given as a certificate or key.")
+        settings = {name: str(path) for name, path in given.items()}
+        return cls(address, security=_distributed().Security(require_encryption=True, **settings))
+
+    def __enter__(self) -> Self:
+        distributed = _distributed()
+        try:
+            target: Any = self._address or self._own_cluster(distributed)
+            security = self._security if self._address else target.security
+            self._client = self._stack.enter_context(
+                distributed.Client(target, security=security, timeout=_SECONDS_FOR_SCHEDULER, set_as_default=False)
+            )
+            self._client.wait_for_workers(1, timeout=_SECONDS_FOR_WORKERS)
+        except (OSError, TimeoutError, ValueError) as error:
+            self._stack.close()
+            raise EngineError(self._no_cluster(error)) from error
+        except BaseException:
+            self._stack.close()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(OSError, TimeoutError):
+            self._stack.close()
+
+    def run(self, job: Job, queue: deque[Task]) -> Iterator[tuple[Task, Result | None]]:
+        """Do all tasks, a few at a time on each worker; as `Engine.run`."""
+        from distributed import as_completed
+
+        tasks: dict[Any, Task] = {}
+        done = as_completed(loop=self._client.loop)
+        try:
+            while queue or tasks:
+                while queue and len(tasks) < self._room():
+                    task = queue.popleft()
+                    future = self._client.submit(self._work, job, dict(task.texts), pure=False)
+                    tasks[future] = task
+                    done.add(future)
+                future = next(done)
+                yield tasks.pop(future), self._result(future)
+        finally:
+            if tasks:
+                with suppress(Exception):  # the cluster may be gone
+                    self._client.cancel(list(tasks), force=True)
+
+    def memory(self) -> int | None:
+        """Return the bytes of memory that the workers take."""
+        with suppress(Exception):  # only a figure to show
+            workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
+            return sum(worker["metrics"]["memory"] for worker in workers)
+        return None
+
+    def _room(self) -> int:
+        return max(1, sum(self._client.nthreads().values())) * _TASKS_PER_THREAD
+
+    def _result(self, future: Any) -> Result | None:  # noqa: ANN401 (distributed is not always there)
+        from distributed import KilledWorker
+        from distributed.comm import CommClosedError
+
+        try:
+            result = future.result()
+        except KilledWorker:
+            return None
+        except EngineError:
+            raise
+        except CancelledError as error:
+            raise EngineError(f"{self._name} gave up the work ({error}). What was done is kept.") from error
+        except ImportError as error:
+            raise EngineError(
+                f"A worker of {self._name} cannot run analyst ({error}). Install the same version of analyst, "
+                "with its model, wherever a worker runs."
+            ) from error
+        except (CommClosedError, TimeoutError, OSError) as error:
+            raise EngineError(f"The connection to {self._name} was lost ({error}).") from error
+        except Exception as error:
+            raise EngineError(f"A worker of {self._name} failed: {type(error).__name__}: {error}") from error
+        finally:
+            future.release()
+        return result
+
+    def _own_cluster(self, distributed: Any) -> Any:  # noqa: ANN401 (distributed is not always there)
+        import dask
+
+        from analyst.annotate.engines import usable_workers
+
+        # A task that kills its worker is not to be tried on the next ones: `annotate_paragraphs` sees to it.
+        self._stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": 0}))
+        return self._stack.enter_context(
+            distributed.LocalCluster(
+                n_workers=self._n_workers or usable_workers(),
+                threads_per_worker=1,
+                dashboard_address="127.0.0.1:0",
+                security=True,  # other users of this machine are kept out
+                silence_logs=logging.CRITICAL,
+                host="127.0.0.1",
+            )
+        )
+
+    @property
+    def _name(self) -> str:
+        return f"the Dask cluster at {self._address}" if self._address else "the Dask cluster of this machine"
+
+    def _no_cluster(self, error: BaseException) -> str:
+        if self._address is None:
+            return f"No Dask cluster could be started on this machine: {error}"
+        return (
+            f"No Dask cluster with workers answers at {self._address} ({error}). Start one with `dask scheduler` and "
+            "`dask worker ADDRESS --nthreads 1`; a tls:// address needs certificates."
+        )
+
+
+def _distributed() -> Any:  # noqa: ANN401 (distributed is not always there)
+    try:
+        import distributed
+    except ImportError as error:
+        raise EngineError("This engine needs Dask: python -m pip install 'analyst[distributed]'") from error
+    return distributed

@@ -1,0 +1,171 @@
+"""A chart whose bars, cells and points can be clicked: the sentences behind them, and each in its article."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets as widgets
+import pandas as pd
+
+from analyst.charts import to_svg
+from analyst.charts.render import AnyChart, title_of, to_spec
+from analyst.widgets import behind, choices, views
+from analyst.widgets.frontend import ChartMarks
+from analyst.widgets.markup import Html, Mark, highlight, html, legend, note
+from analyst.widgets.panel import PagedList, Panel
+from analyst.words import count
+
+if TYPE_CHECKING:
+    from analyst.workbook import Workbook
+
+_ROW = "analyst_row"
+_CLICKED = ("bar", "rect", "point", "circle", "square", "arc", "rule")
+"""Marks that stand for a row of the table; texts and ticks lie over them."""
+
+
+class ClickThrough(Panel):
+    """A chart to click on: a mark lists the rows and sentences behind it, a sentence opens the article at its place.
+
+    Marks are reached by Tab as well, and chosen by Enter. The drawing is ours, made before it is shown: no script draws
+    it, and nothing is fetched.
+
+    Args:
+        wb: The workbook.
+        chart: A chart of `analyst.charts` of quotes, cues, names, spellings, statements, words or cited sources.
+        by: Column of the workbook's tables that the chart is grouped by.
+
+    Raises:
+        ValueError: If it is not known what stands behind the chart's marks.
+    """
+
+    def __init__(self, wb: Workbook, chart: AnyChart, *, by: str = "outlet") -> None:
+        self._wb, self._by = wb, by
+        self._spec = to_spec(chart)
+        self._rows = _numbered(self._spec)
+        self._kind = next((kind for kind in map(behind.kind_of, self._rows.values()) if kind is not None), None)
+        if self._kind is None and self._rows and behind.KINDS and self._spec.get("usermeta", {}).get("rows"):
+            raise ValueError(
+                "It is not known what stands behind this chart's marks; there are charts of quotes, cues, names, "
+                "spellings, statements, words and cited sources."
+            )
+        self._table = wb.quotes.head(0) if self._kind is None else self._kind.table(wb)
+        labels = {
+            key: _label(self._spec, row)
+            for key, row in self._rows.items()
+            if self._kind is not None and behind.kind_of(row) is self._kind
+        }
+        self.chart = ChartMarks(to_svg(_clickable(self._spec)), labels, self.show)
+        self.found = self._table.head(0)
+        self.head = widgets.HTML(note("Click a bar, cell or point: its sentences are listed here."))
+        self.list = PagedList("row", self._read, size=6)
+        self.article = widgets.HTML()
+        super().__init__("Click through to the words", [self.chart, self.head, self.list, self.article])
+        self.list.layout.display = "none"
+
+    def show(self, key: str) -> None:
+        """List what stands behind a mark.
+
+        Args:
+            key: Number of the mark's row, as text.
+        """
+        row, kind = self._rows[key], self._kind
+        if kind is None:
+            return
+        self.chart.chosen = key
+        rows = behind.rows_behind(row, kind, self._table, self._by)
+        self.found = behind.with_sentences(rows, self._wb.sentences)
+        said = html("<b>{}</b>: {}", self.chart.labels[key], count(len(self.found), kind.noun))
+        self.head.value = note(said)
+        self.list.layout.display = None
+        listed = choices.rows_of(self.found)
+        self.list.fill(len(listed), lambda number: _row_html(listed[number]))
+
+    def summary(self) -> str:
+        """Say what the chart shows, and what is listed of it."""
+        lines = [f"ClickThrough: {title_of(self._spec)}", f"{count(len(self.chart.labels), 'mark')} to click on"]
+        if self.chart.chosen:
+            lines.append(f"{self.chart.labels[self.chart.chosen]}: {self.list.where}")
+        return "\n".join(lines)
+
+    def _read(self, number: int | None) -> None:
+        if number is None:
+            self.article.value = note("Nothing is listed.") if self.chart.chosen else ""
+            return
+        row = choices.rows_of(self.found.iloc[[number]])[0]
+        marks = self._marks(row)
+        place = min(mark.start_char for mark in marks), max(mark.end_char for mark in marks)
+        article = views.open_article(self._wb, row["article_id"], marks, at=place)
+        kinds = tuple(dict.fromkeys(mark.kind for mark in marks))
+        self.article.value = Html(legend(kinds) + views.scroll(article, "Article"))
+
+    def _marks(self, row: dict[str, Any]) -> list[Mark]:
+        if "quote_id" in row:
+            quote = self._wb.quotes[self._wb.quotes["quote_id"] == row["quote_id"]]
+            return views.quote_marks(quote, self._wb.quote_parts)
+        return [Mark(row["start_char"], row["end_char"], "hit", row["about"])]
+
+
+def _row_html(row: dict[str, Any]) -> Html:
+    """Show the sentence, or the quote where it is longer, with what was counted marked in it."""
+    is_quote = "quote_id" in row
+    text, start = row["sentence"], row["sentence_start"]
+    if is_quote and row["end_char"] > row["sentence_end"]:
+        text, start = row["content_text"], row["start_char"]
+        marks = [Mark(start, start + len(text), "quote")]
+    else:
+        marks = [Mark(row["start_char"], row["end_char"], "quote" if is_quote else "hit")]
+    return html(
+        '<p dir="auto">{}</p><p class="analyst-meta">{}</p>',
+        highlight(text, marks, start=start),
+        " · ".join(part for part in (row["about"], row["outlet"], row["article_name"]) if part),
+    )
+
+
+def _numbered(spec: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Number the rows of a specification's data, in place; number → row."""
+    found: dict[str, dict[str, Any]] = {}
+    for rows in spec.get("datasets", {}).values():
+        for row in rows:
+            row[_ROW] = f"{_ROW}-{len(found)}"
+            found[row[_ROW]] = row
+    return found
+
+
+def _clickable(spec: dict[str, Any]) -> dict[str, Any]:
+    """Have each mark say the number of its row."""
+    spec = copy.deepcopy(spec)
+    for unit in _units(spec):
+        mark = unit["mark"] if isinstance(unit["mark"], dict) else {"type": unit["mark"]}
+        if mark["type"] in _CLICKED:
+            unit["mark"] = {**mark, "aria": True}
+            unit.setdefault("encoding", {})["description"] = {"field": _ROW, "type": "nominal"}
+    return spec
+
+
+def _units(part: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - a specification
+    if isinstance(part, list):
+        for each in part:
+            yield from _units(each)
+    elif isinstance(part, dict):
+        if "mark" in part:
+            yield part
+        for key in ("layer", "spec", "hconcat", "vconcat", "concat"):
+            yield from _units(part.get(key))
+
+
+def _label(spec: dict[str, Any], row: dict[str, Any]) -> str:
+    """Say what a mark shows, as its tooltip does."""
+    for unit in _units(spec):
+        tips = unit.get("encoding", {}).get("tooltip")
+        if isinstance(tips, list) and all(tip.get("field") in row for tip in tips):
+            told = [(tip.get("title", tip["field"]), row[tip["field"]], tip.get("format", "")) for tip in tips]
+            return " · ".join(f"{title}: {_plain(value, form)}" for title, value, form in told)
+    return ""
+
+
+def _plain(value: object, form: str) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return format(value, form.replace("~", "").replace(",d", ",.0f") or ",")
+    return "–" if value is None or (isinstance(value, float) and pd.isna(value)) else str(value)
