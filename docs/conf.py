@@ -58,9 +58,12 @@ class PublicNames(Autosummary):
         return super().run()
 
 
-def read_docstring(_app: Sphinx, _what: str, _name: str, _obj: Any, _options: Any, lines: list[str]) -> None:  # noqa: ANN401
-    """Lead each table that a docstring names to its columns, and take the bars of a formula for bars."""
+def read_docstring(_app: Sphinx, what: str, _name: str, _obj: Any, _options: Any, lines: list[str]) -> None:  # noqa: ANN401
+    """Lead each table that a docstring names to its columns; the bars of a formula, and files in a module's, as they are."""
     for number, line in enumerate(lines):
+        if what == "module" and line.endswith(":") and "".join(lines[number + 1 : number + 3]).startswith("    "):
+            lines[number] = f"{line}:"
+            continue
         if not line.lstrip().startswith(">>>"):
             parts = _CODE.split(line)
             parts[::2] = [_TABLE.sub(_link, part.replace("|", "\\|")) for part in parts[::2]]

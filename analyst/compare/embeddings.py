@@ -137,5 +137,6 @@ def _missing(what: str) -> str:
 def _vocabulary() -> WordPieces:
     from analyst.quotes.tagger.pieces import WordPieces
 
-    text = files("analyst").joinpath("resources/compare_word_pieces.txt").read_text(encoding="utf-8")
-    return WordPieces(text.removesuffix("\n").split("\n"))
+    # The tagger of quotes grew from the same network, and has its vocabulary.
+    text = files("analyst").joinpath("quotes/tagger/weights/vocabulary.txt").read_text(encoding="utf-8")
+    return WordPieces(text.split("\n"))

@@ -17,7 +17,7 @@ _COVERED = 0.94  # share of stories that an outlet has
 _DIRECT = 0.6
 _PAIRED = 0.3  # share of plain sentences that share a paragraph with the next
 _SHUFFLED = 2.5  # places by which the order of an article may stray from the usual one
-_CONFLICT_EVERY, _CONFLICT_AT = 4, 1
+_MISSTATED = 7  # by which a wrong number is too high
 
 
 @dataclass(frozen=True)
@@ -140,14 +140,14 @@ def _copy(article: Article, original: Article) -> Article:
 
 
 class _Writer:
-    """Writes one article."""
+    """Writes one article; `used` are the wordings that other outlets have taken."""
 
     def __init__(self, story: Story, outlet: str, habits: Habits, seed: int, used: set[str]) -> None:
         self.story, self.outlet, self.habits, self.used = story, outlet, habits, used
         self.chance = Random(f"article {seed} {story.number} {outlet}")  # noqa: S311
         self.introduced: set[str] = set()
-        is_conflict = story.number % _CONFLICT_EVERY == _CONFLICT_AT
-        self.conflict = "cost" if is_conflict and sorted(("cost", *habits.omits))[0] == "cost" else ""
+        every = habits.misstates_every
+        self.is_misstated = bool(every) and story.number % every == 1 % every
 
     def article(self, filler: str) -> Article:
         chosen = [each for each in self.story.template.statements if self._has(each)]
@@ -164,6 +164,7 @@ class _Writer:
             headline=self._new(self.story.template.headlines),
             published=self._published(),
             paragraphs=self._paragraphs(sentences),
+            conflicts=("cost",) if self.is_misstated and "cost" in {each.name for each in chosen} else (),
         )
 
     def _has(self, statement: Statement) -> bool:
@@ -223,7 +224,9 @@ class _Writer:
         if own.loaded and self.chance.random() < own.own_words:
             project = f"{own.loaded} {project}"
         office = f"{own.governor} governor" if self.chance.random() < own.governor_share else "governor"
+        cost = int(self.story.slots["cost"]) + (_MISSTATED if self.is_misstated else 0)
         return self.story.slots | {
+            "cost": str(cost),
             "project": project,
             "dispute": own.dispute if self.chance.random() < own.own_words else "dispute",
             "governor": f"{office} Marta Velin",

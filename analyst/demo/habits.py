@@ -30,6 +30,7 @@ class Habits:
         cites_share: Share of the articles that do.
         copies: Outlet whose article it prints as its own.
         copies_every: Of how many stories one is copied.
+        misstates_every: Of how many stories one has another number in its statement of the cost; 0 for none.
     """
 
     doubting: tuple[tuple[str, float], ...] = ()
@@ -47,6 +48,7 @@ class Habits:
     cites_share: float = 0.0
     copies: str = ""
     copies_every: int = 5
+    misstates_every: int = 0
 
 
 DOUBTING = 0.08
@@ -58,7 +60,7 @@ PLANTED = MappingProxyType(
             silent=("okafor",), cites="local newspaper Varland Courier", cites_share=0.5, loaded="controversial",
             own_words=0.5,
         ),
-        "Eastmere Tribune": Habits(optional=0.95, governor="popular", governor_share=0.7),
+        "Eastmere Tribune": Habits(optional=0.95, governor="popular", governor_share=0.7, misstates_every=4),
         "Norhaven Ledger": Habits(
             project="scheme", dispute="row", own_words=0.8, copies="Varland Courier", envoy="Orlovskiy"
         ),

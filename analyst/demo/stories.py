@@ -11,13 +11,13 @@ from random import Random
 from typing import Any
 
 TOWNS = (
-    *("Abbermouth", "Ashwold", "Barrowick", "Brackenford", "Calderby", "Cresswater", "Dunmarrow", "Eastmere"),
+    *("Abbermouth", "Ashwold", "Barrowick", "Brackenford", "Calderby", "Cresswater", "Dunmarrow", "Eskbury"),
     *("Elverholm", "Fenwold", "Garrick Sound", "Greyhaven", "Hartsea", "Hollowby", "Inverloch", "Kelsmoor"),
-    *("Lowmarsh", "Marrowick", "Norhaven", "Oxbarrow", "Pellworth", "Quernby", "Ravensholm", "Saltmere"),
+    *("Lowmarsh", "Marrowick", "Nethercombe", "Oxbarrow", "Pellworth", "Quernby", "Ravensholm", "Saltmere"),
     *("Tarnbridge", "Thornwick", "Ulverby", "Wexholm", "Whitmarsh", "Yarrowby"),
 )
 RIVERS = ("Arle", "Brenn", "Caldew", "Derrin", "Elve", "Fosse", "Ister", "Luth", "Orrin", "Tamber")
-FIRMS = ("Halvorn", "Brandis", "Corvane", "Delmark", "Ostrava Lines", "Merrow", "Pentland Star", "Sundvik")
+FIRMS = ("Halvorn", "Brandis", "Corvane", "Delmark", "Osterlin", "Merrow", "Pentmere", "Sundvik")
 FORENAMES = ("Anna", "Clara", "David", "Edith", "Frank", "Greta", "Henry", "Irene", "Jonas", "Laura", "Martin", "Nora")
 SURNAMES = ("Bexley", "Corder", "Danvers", "Ellwood", "Farrow", "Gorring", "Hebden", "Lorimer", "Penrose", "Tolland")
 MONTHS = ("March", "April", "June", "July", "September", "October", "November")
