@@ -2,12 +2,13 @@
 PYTHON ?= python3
 CORPUS ?= seeds
 OUT ?= briefing
+DEMO ?= demo
 BIN := .venv/bin
 RUN := $(BIN)/python
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 PYTEST := $(RUN) -m pytest
 
-.PHONY: help briefing lab test test-code test-notebooks lint format notebooks docs accuracy browser-deps benchmark-quotes benchmark-cleaning benchmark-reading benchmark-entities benchmark-statements benchmark-statements-scale clean
+.PHONY: help briefing lab test test-code test-notebooks lint format notebooks docs pictures site accuracy browser-deps benchmark-quotes benchmark-cleaning benchmark-reading benchmark-entities benchmark-statements benchmark-statements-scale benchmark-demo demo clean
 
 help:            ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -48,8 +49,15 @@ format: .venv/.dev  ## put the code into the house style
 notebooks: .venv/.dev  ## rerun all notebooks; the only way that outputs get committed
 	$(RUN) scripts/run_notebooks.py
 
-docs: .venv/.dev  ## write docs/schema.md and docs/formats.md anew
+docs: .venv/.dev  ## write anew what follows from the code: tables, formats, commands, and what commands print
 	$(RUN) -m scripts.write_docs
+
+pictures: .venv/.dev  ## draw the pictures of README.md and docs/ anew, from the code beside them; needs Chromium
+	$(RUN) -m scripts.draw_pictures
+
+site: .venv/.dev  ## build the pages as a site that works offline: build/site/index.html
+	$(RUN) -m sphinx -q -W --keep-going -b html docs build/site
+	@echo build/site/index.html
 
 accuracy: .venv/.dev  ## measure the seeds against what a reader found: the table of docs/method.md
 	$(RUN) -m benchmarks.seeds
@@ -71,6 +79,12 @@ benchmark-statements: .venv/.dev  ## statement matching, right and wrong, with e
 
 benchmark-statements-scale: .venv/.dev  ## time and memory of statement matching in 20,000 generated articles
 	$(RUN) -m benchmarks.statements --speed 20000 --tokens
+
+demo: .venv/.base  ## write invented articles with known differences between outlets to DEMO (default: demo)
+	$(RUN) -m analyst demo "$(DEMO)"
+
+benchmark-demo: .venv/.dev  ## what of the planted differences is found, and what is found that is not there
+	$(RUN) -m benchmarks.demo
 
 browser-deps:    ## install what the browser tests need (Debian, as root)
 	command -v chromium >/dev/null || (apt-get update -q && apt-get install -y -q --no-install-recommends chromium fonts-liberation fonts-dejavu-core)

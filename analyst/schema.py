@@ -305,7 +305,7 @@ SCHEMAS: dict[str, Table] = {
             "cue_is_negated": Column(BOOL, "True for `did not say`."),
             "cue_modality": Column(
                 CATEGORY,
-                "How far the cue is from `said`: `will say`, `would say`, `should say`, `if Lee says`; null for `said`.",
+                "How far the cue is from `said`: `will say`, `would say`, `should say`, `if Lee says`; null: `said`.",
                 True,
                 values=CUE_MODALITIES,
             ),

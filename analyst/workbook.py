@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from analyst import schema
@@ -34,14 +35,17 @@ from analyst.review import (
     read_corrections,
     report_lines,
 )
+from analyst.store.spans import make_sentences, make_tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from spacy.language import Language
 
     from analyst.annotate.engines import Engine
     from analyst.annotate.records import Annotation
+
+_STORY_BLOCK = 1_000  # articles whose sentences are compared before the next
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -127,43 +131,27 @@ class Workbook:
     @cached_property
     def sentences(self) -> pd.DataFrame:
         """SENTENCES, in the order of the texts, with `outlet` and `source_file`."""
-        rows = [
-            (f"{row.paragraph_id}:{number}", row.article_id, row.paragraph_id, row.start_char + start,
-             row.start_char + end, row.paragraph_text[start:end])
-            for row in self._counted_paragraphs.itertuples()
-            if row.content_hash in self._annotations
-            for number, (start, end) in enumerate(self._annotations[row.content_hash].sentences)
-        ]  # fmt: skip
-        return _noted(with_outlet(schema.table("SENTENCES", rows), self.articles), self.copies_note)
+        return self.sentences_of(self.counted["article_id"])
 
     @cached_property
     def tokens(self) -> pd.DataFrame:
         """TOKENS, in the order of the texts, with `outlet` and `source_file`; white space left out."""
-        quoted = _covered(self.quote_parts)
-        named = _covered(self.mentions[self.mentions["entity_type"] != "OTHER"])
-        paragraphs = self._counted_paragraphs
-        marks = _marks(paragraphs, self._annotations)
-        rows = []
-        for row in paragraphs.itertuples():
-            annotation = self._annotations.get(row.content_hash)
-            if annotation is None:
-                continue
-            starts = [start for start, _ in annotation.sentences]
-            sentence = 0
-            for token in annotation.tokens:
-                text = row.paragraph_text[token.start_char : token.end_char]
-                while sentence + 1 < len(starts) and token.start_char >= starts[sentence + 1]:
-                    sentence += 1
-                if text.isspace():
-                    continue
-                start = row.start_char + token.start_char
-                rows.append(
-                    (row.article_id, f"{row.paragraph_id}:{sentence}", start, row.start_char + token.end_char, text,
-                     token.lemma, token.pos, any(c.isalnum() for c in text), token.is_stop,
-                     (row.article_id, start) in quoted and (row.article_id, start) in marks,
-                     (row.article_id, start) in named)
-                )  # fmt: skip
-        return _noted(with_outlet(schema.table("TOKENS", rows), self.articles), self.copies_note)
+        return self.tokens_of(self.counted["article_id"])
+
+    def sentences_of(self, article_ids: Iterable[str]) -> pd.DataFrame:
+        """Return the rows of SENTENCES of some articles, without making the whole table."""
+        paragraphs = _of(article_ids, self._counted_paragraphs)
+        made = make_sentences(paragraphs, self._annotations)
+        return _noted(with_outlet(made, self.articles), self.copies_note)
+
+    def tokens_of(self, article_ids: Iterable[str]) -> pd.DataFrame:
+        """Return the rows of TOKENS of some articles, without making the whole table."""
+        ids = list(article_ids)
+        made = make_tokens(
+            _of(ids, self._counted_paragraphs), self._annotations,
+            quote_parts=_of(ids, self.quote_parts), mentions=_of(ids, self.mentions),
+        )  # fmt: skip
+        return _noted(with_outlet(made, self.articles), self.copies_note)
 
     @cached_property
     def stories(self) -> pd.DataFrame:
@@ -173,14 +161,18 @@ class Workbook:
     @cached_property
     def statements(self) -> pd.DataFrame:
         """STATEMENTS: sentences of one story that say the same in two outlets, compared by `similarity`."""
-        return match_statements(
-            with_story(self.sentences, self.stories),
-            tokens=self.tokens,
-            mentions=self.mentions,
-            entities=self.entities,
-            similarity=self.similarity,
-            within="story_id",
-        )
+        found = [
+            match_statements(
+                with_story(self.sentences_of(article_ids), self.stories),
+                tokens=self.tokens_of(article_ids),
+                mentions=self.mentions,
+                entities=self.entities,
+                similarity=self.similarity,
+                within="story_id",
+            )
+            for article_ids in _story_blocks(self.stories)
+        ]
+        return _noted(pd.concat(found, ignore_index=True), self.copies_note)
 
     @cached_property
     def article_coverage(self) -> pd.DataFrame:
@@ -387,18 +379,16 @@ def with_outlet(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     return bare.merge(labels, on="article_id", how="left", validate="m:1")
 
 
-def _covered(spans: pd.DataFrame) -> set[tuple[str, int]]:
-    """Return every place (article, code point) that a table of spans covers."""
-    columns = zip(spans["article_id"], spans["start_char"], spans["end_char"], strict=True)
-    return {(article, place) for article, start, end in columns for place in range(start, end)}
+def _of(article_ids: Iterable[str], table: pd.DataFrame) -> pd.DataFrame:
+    return table[table["article_id"].isin(list(article_ids))]
 
 
-def _marks(paragraphs: pd.DataFrame, annotations: Mapping[str, Annotation]) -> set[tuple[str, int]]:
-    """Return every place (article, code point) that stands in quotation marks."""
-    return {
-        (row.article_id, row.start_char + place)
-        for row in paragraphs.itertuples()
-        if row.content_hash in annotations
-        for quoted in annotations[row.content_hash].quoted
-        for place in range(quoted.start_char, quoted.end_char)
-    }
+def _story_blocks(stories: pd.DataFrame) -> list[list[str]]:
+    """Deal the articles into lists of whole stories, in the order of the stories, so that few tokens are held at once.
+
+    Articles of a story that only one outlet has are in none: they have nobody to be compared with. There is one list
+    at least.
+    """
+    rows = stories[stories["n_outlets"] > 1].sort_values("story_id", kind="stable")
+    first = np.arange(len(rows)) - rows.groupby("story_id").cumcount()  # place of the story's first article
+    return [list(ids) for _, ids in rows["article_id"].groupby(first // _STORY_BLOCK)] or [[]]

@@ -1,25 +1,38 @@
-"""Score the quote engine on annotated articles: `python -m benchmarks.quotes --text T.jsonl --gold G.jsonl`.
+"""Score the quote engines on annotated articles: `make benchmark-quotes TEXT=T.jsonl GOLD=G.jsonl`.
 
 T rows: {doc_id, text}; G rows: {doc_id, quotes: [{content: [[start, end], …], speaker, cue, ignore}]}, offsets in code
 points. Scored piece by piece: a predicted piece is right if its letters and digits overlap the gold piece's by 80 % or
 more (intersection over union) and the speakers share a letter. Gold marked `ignore` (no word of communication) is
 neither asked for nor counted against.
+
+Beside the engines of this package it scores textacy's `direct_quotations`, where textacy is installed. Times are those
+of the processor, spaCy included, with the same model on the same paragraphs in the same run. `--scale` measures time
+and memory on long documents instead, and needs no annotated articles.
 """
 
 import argparse
 import json
+import random
+import resource
 import time
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 from analyst.annotate import annotate_paragraphs, load_model
 from analyst.quotes import quotes_of_texts
 from analyst.quotes.batch import tables_of_text
-from analyst.quotes.marks import find_quoted
+from analyst.quotes.engines import ENGINES
+from analyst.quotes.lexicon import cue_nouns, cue_verbs
+from analyst.quotes.marks import LINE, find_quoted, plain_marks
 from analyst.quotes.types import quote_type
 
 RIGHT = 0.8
 TYPES = ("direct", "mixed", "indirect")
+WHAT = ("gold", "found", "right", "reached")
+TIMED = 30  # articles that the times are taken on
+PEER = "textacy"
 
 
 def rows(path: str) -> dict[str, dict]:
@@ -79,89 +92,310 @@ def same_speaker(one: dict, other: dict) -> bool:
     return bool(one["speaker"] & other["speaker"])
 
 
-def score(texts: dict[str, dict], gold: dict[str, dict], predicted: dict[str, list[dict]]) -> tuple[Counter, Counter]:
-    """Count (what, type) and, for reliability, (right or all, rule)."""
-    counts: Counter = Counter()
-    rules: Counter = Counter()
-    for doc_id, row in texts.items():
-        text = row["text"]
-        quoted, place = [], 0
-        for line in text.split("\n"):
-            quoted += [(q.start_char + place, q.end_char + place) for q in find_quoted(line)]
-            place += len(line) + 1
-        wanted = pieces(text, gold[doc_id]["quotes"], quoted)
-        found = pieces(text, predicted[doc_id], quoted)
-        ignored = [one for one in wanted if one["quote"].get("ignore")]
-        matched = {j: (overlap, i) for overlap, i, j in pair(wanted, found)}
-        for one in wanted:
+class Judged:
+    """What one engine got right and wrong."""
+
+    def __init__(self) -> None:
+        self.counts: Counter = Counter()
+        """(what, type) → pieces."""
+        self.sure: Counter = Counter()
+        """(all or right, `rule` or `confidence`, its value) → pieces."""
+        self.errors: list[tuple[str, str, str]] = []
+        """Class, type and words of each error."""
+
+    def add(self, text: str, gold: list[dict], predicted: list[dict]) -> None:
+        """Judge one article."""
+        quoted = [
+            (q.start_char + line.start(), q.end_char + line.start())
+            for line in LINE.finditer(text)
+            for q in find_quoted(line.group())
+        ]
+        wanted, found = pieces(text, gold, quoted), pieces(text, predicted, quoted)
+        by_gold = {i: (overlap, j) for overlap, i, j in pair(wanted, found)}
+        by_found = {j: (overlap, i) for i, (overlap, j) in by_gold.items()}
+        for i, one in enumerate(wanted):
             if not one["quote"].get("ignore"):
-                counts["gold", one["type"]] += 1
+                self.counts["gold", one["type"]] += 1
+                overlap, j = by_gold.get(i, (0.0, -1))
+                self._judge_gold(text, one, found[j] if j >= 0 else None, overlap)
+        ignored = [one for one in wanted if one["quote"].get("ignore")]
         for j, one in enumerate(found):
-            overlap, i = matched.get(j, (0.0, -1))
-            if i >= 0 and overlap >= 0.5 and wanted[i]["quote"].get("ignore"):
-                continue
-            if overlap < 0.5 and any(len(one["places"] & g["places"]) >= RIGHT * len(one["places"]) for g in ignored):
-                continue
-            counts["found", one["type"]] += 1
-            sure = {"rule": one["quote"]["rule"], "confidence": round(one["quote"]["confidence"], 1)}
-            for key in sure:
-                rules["all", key, sure[key]] += 1
-            if i >= 0 and overlap >= RIGHT and not wanted[i]["quote"].get("ignore") and same_speaker(wanted[i], one):
-                counts["right", one["type"]] += 1
-                counts["reached", wanted[i]["type"]] += 1
-                for key in sure:
-                    rules["right", key, sure[key]] += 1
-    return counts, rules
+            overlap, i = by_found.get(j, (0.0, -1))
+            if not _is_ignored(one, wanted[i] if i >= 0 else None, overlap, ignored):
+                self._judge_found(text, one, wanted[i] if i >= 0 else None, overlap)
+
+    def _judge_gold(self, text: str, one: dict, other: dict | None, overlap: float) -> None:
+        if overlap >= RIGHT and same_speaker(one, other):
+            self.counts["reached", one["type"]] += 1
+            return
+        self.errors.append((_class_of(text, one, other, overlap), one["type"], _shown(text, one)))
+
+    def _judge_found(self, text: str, one: dict, other: dict | None, overlap: float) -> None:
+        is_right = overlap >= RIGHT and not other["quote"].get("ignore") and same_speaker(other, one)
+        self.counts["found", one["type"]] += 1
+        quote = one["quote"]
+        for key, value in (("rule", quote["rule"]), ("confidence", round(quote["confidence"], 1))):
+            self.sure["all", key, value] += 1
+            self.sure["right", key, value] += is_right
+        if is_right:
+            self.counts["right", one["type"]] += 1
+        elif overlap == 0:
+            self.errors.append((f"not annotated, by the rule “{quote['rule']}”", one["type"], _shown(text, one)))
 
 
-def line(name: str, gold: int, found: int, right: int, reached: int) -> str:
+def _is_ignored(one: dict, other: dict | None, overlap: float, ignored: list[dict]) -> bool:
+    """Tell whether a find meets gold that is neither asked for nor counted against."""
+    if other is not None and overlap >= 0.5:
+        return bool(other["quote"].get("ignore"))
+    return any(len(one["places"] & g["places"]) >= RIGHT * len(one["places"]) for g in ignored)
+
+
+def _class_of(text: str, one: dict, other: dict | None, overlap: float) -> str:
+    if overlap >= RIGHT:
+        if one["speaker"] is None:
+            return "speaker given where the reader saw none"
+        return "speaker not found" if other["speaker"] is None else "wrong speaker"
+    if overlap > 0:
+        if other["places"] < one["places"]:
+            return "words cut short"
+        return "too many words" if one["places"] < other["places"] else "words shifted"
+    return f"missed, {_cue_of(text, one['quote']['cue'])}"
+
+
+def _cue_of(text: str, cue: list[int] | None) -> str:
+    """Tell what kind of cue a missed quote has: the lexicon's words by their stem, which is rough."""
+    if cue is None:
+        return "no cue"
+    words = text[cue[0] : cue[1]].lower().split()
+    if not any(word.isalpha() for word in words):
+        return "no word as cue"
+    for kind, lexicon in (("verb", cue_verbs()), ("noun", cue_nouns())):
+        if any(_has_form(word, lexicon) for word in words):
+            return f"cue {kind} of the lexicon"
+    return "cue not in the lexicon"
+
+
+_FORMS = {"said": "say", "told": "tell", "wrote": "write", "written": "write", "made": "make", "swore": "swear"}
+
+
+def _has_form(word: str, lexicon: dict) -> bool:
+    word = _FORMS.get(word, word)
+    stems = {
+        word,
+        *(word[: -len(end)] + new for end in ("s", "es", "ed", "d", "ing") for new in ("", "e") if word.endswith(end)),
+    }
+    stems |= {word[:-3] + "y" for end in ("ies", "ied") if word.endswith(end)}
+    return bool(stems & lexicon.keys())
+
+
+def _shown(text: str, one: dict) -> str:
+    quote = one["quote"]
+    spans = [*quote["content"], *filter(None, (quote["speaker"], quote["cue"]))]
+    start, end = min(span[0] for span in spans), max(span[1] for span in spans)
+    words = " ".join(text[max(0, start - 20) : end + 20].split())
+    return words if len(words) <= 200 else f"{words[:120]} … {words[-70:]}"
+
+
+def judge(texts: dict[str, dict], gold: dict[str, dict], predicted: dict[str, list[dict]]) -> Judged:
+    judged = Judged()
+    for doc_id, row in texts.items():
+        judged.add(row["text"], gold[doc_id]["quotes"], predicted[doc_id])
+    return judged
+
+
+# ---- engines ---------------------------------------------------------------------------------------
+
+
+def read_with(engine: str, texts: dict[str, dict]) -> dict[str, list[dict]]:
+    """Find the quotes of all texts with one engine of this package, or with the peer."""
+    if engine == PEER:
+        nlp = load_model()
+        return {doc_id: list(peer_quotes(row["text"], nlp)) for doc_id, row in texts.items()}
+    pairs = ((doc_id, row["text"]) for doc_id, row in texts.items())
+    return dict(quotes_of_texts(pairs, quote_engine=engine))
+
+
+def peer_quotes(text: str, nlp) -> Iterator[dict]:
+    """Find quotes with textacy, line by line; it refuses lines with an odd number of marks, which then hold none."""
+    from textacy.extract.triples import direct_quotations
+
+    for line in LINE.finditer(text):
+        try:
+            found = list(direct_quotations(nlp(plain_marks(line.group()))))
+        except ValueError:
+            continue
+        for triple in found:
+            content = [line.start() + triple.content.start_char, line.start() + triple.content.end_char]
+            speaker, cue = ([line.start() + t[0].idx, line.start() + t[-1].idx + len(t[-1])] for t in triple[:2])
+            yield {"content": [content], "speaker": speaker, "cue": cue, "rule": PEER, "confidence": 0.5}
+
+
+def engines(asked: list[str] | None) -> list[str]:
+    return asked or [*ENGINES, *([PEER] if find_spec(PEER) else [])]
+
+
+# ---- times -----------------------------------------------------------------------------------------
+
+
+def cpu(work: Callable[[], object]) -> float:
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def speeds(texts: dict[str, dict], names: list[str]) -> str:
+    """Words a second of the processor for each engine, spaCy included, and the time over that of bare spaCy."""
+    nlp = load_model()
+    blocks = [tables_of_text(row["text"])[1] for row in list(texts.values())[:TIMED]]
+    lines = [text for block in blocks for text in block["paragraph_text"]]
+    n_words = sum(len(text.split()) for text in lines)
+
+    def bare() -> None:
+        for _ in nlp.pipe(lines, batch_size=256):
+            pass
+
+    def engine(name: str) -> None:
+        for block in blocks:
+            if name == PEER:
+                for text in block["paragraph_text"]:
+                    list(peer_quotes(text, nlp))
+            else:
+                annotate_paragraphs(block, nlp=nlp, use_cache=False, progress=False, quote_engine=name, engine="local")
+
+    bare()  # what is loaded on first use
+    spent = dict.fromkeys(("bare spaCy", *names), 0.0)
+    for name in names:
+        engine(name)
+    for _ in range(2):
+        spent["bare spaCy"] += cpu(bare) / 2
+        for name in names:
+            spent[name] += cpu(lambda name=name: engine(name)) / 2
+    made = [f"| {name} | {n_words / s:,.0f} | {s / spent['bare spaCy']:.2f} |" for name, s in spent.items()]
+    return "\n".join(
+        [f"{n_words:,} words.", "| with | words a CPU second | time over bare spaCy |", "| --- | --- | --- |", *made]
+    )
+
+
+# ---- scale -----------------------------------------------------------------------------------------
+
+_SENTENCES = (
+    "The bridge over the river was closed on Monday after a long night of rain.",
+    "“We have tested every bolt,” Ada Lee, the head of the harbour board, told reporters.",
+    "Omar Diaz said the ferry was too slow, and called the plan “a gift to the banks”.",
+    "According to a report, the steel was weak, but the board rejected the claim.",
+)
+
+
+def long_documents(n_words: int) -> dict[str, str]:
+    """Make documents that are hard on an engine, by title."""
+    size = n_words // 50
+    return {
+        f"{n_words:,} words in paragraphs": "\n".join(" ".join(_SENTENCES) for _ in range(size)),
+        f"{n_words:,} words in one line": " ".join(" ".join(_SENTENCES) for _ in range(size)),
+        f"{n_words // 20:,} quotes in one paragraph": "“No,” Ada Lee said. " * (n_words // 20),
+        f"{n_words // 20:,} marks, none closed": "“no and " * (n_words // 20),
+        f"{n_words // 20:,} cues, no full stop": "and he said it was late " * (n_words // 20),
+    }
+
+
+def measure(engine: str, nlp, text: str) -> tuple[int, float]:
+    """Return how many quotes an engine finds in one text, and the seconds that it takes."""
+    found: list[dict] = []
+    spent = cpu(lambda: found.extend(next(quotes_of_texts([("x", text)], nlp=nlp, quote_engine=engine))[1]))
+    return len(found), spent
+
+
+def alone(nlp, text: str) -> float:
+    """Return the seconds that spaCy takes for the lines of a text."""
+    lines = list(tables_of_text(text)[1]["paragraph_text"])
+    return cpu(lambda: list(nlp.pipe(lines, batch_size=64)))
+
+
+def scale(names: list[str]) -> None:
+    """Print time and peak memory of each engine on long documents, at half the length and at all of it."""
+    nlp = load_model()
+    halves, wholes = long_documents(100_000), long_documents(200_000)
+    print("| engine | document | quotes | CPU s | half of it | spaCy alone | peak MB |\n" + "| --- " * 7 + "|")
+    for name in (name for name in names if name != PEER):
+        for (title, whole), half in zip(wholes.items(), halves.values(), strict=True):
+            bare = alone(nlp, whole)
+            first = measure(name, nlp, half)[1]
+            n_quotes, spent = measure(name, nlp, whole)
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            print(
+                f"| {name} | {title} | {n_quotes} | {spent:.1f} | {first:.1f} | {bare:.1f} | {peak:,.0f} |", flush=True
+            )
+
+
+# ---- report ----------------------------------------------------------------------------------------
+
+
+def line(name: str, kind: str, gold: int, found: int, right: int, reached: int) -> str:
     precision = right / found if found else 0.0
     recall = reached / gold if gold else 0.0
     f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-    return f"| {name} | {gold} | {found} | {100 * precision:.1f} | {100 * recall:.1f} | {100 * f1:.1f} |"
+    return f"| {name} | {kind} | {gold} | {found} | {100 * precision:.1f} | {100 * recall:.1f} | {100 * f1:.1f} |"
 
 
-def speed(texts: dict[str, dict]) -> str:
-    """Words a second of the whole engine beside bare spaCy with the same model, on the same paragraphs."""
-    nlp = load_model()
-    some = list(texts.values())[:30]
-    blocks = [tables_of_text(row["text"])[1] for row in some]
-    lines = [text for block in blocks for text in block["paragraph_text"]]
-    n_words = sum(len(text.split()) for text in lines)
-    list(nlp.pipe(lines[:50]))
-    start = time.perf_counter()
-    for _ in nlp.pipe(lines, batch_size=256):
-        pass
-    bare = time.perf_counter() - start
-    start = time.perf_counter()
-    for block in blocks:
-        annotate_paragraphs(block, nlp=nlp, use_cache=False)
-    ours = time.perf_counter() - start
-    rates = f"bare spaCy {n_words / bare:.0f}/s, with quotes {n_words / ours:.0f}/s"
-    return f"{n_words} words: {rates}, time {ours / bare:.2f}x"
+def result_lines(name: str, judged: Judged) -> list[str]:
+    counts = judged.counts
+    every = [sum(counts[what, kind] for kind in TYPES) for what in WHAT]
+    return [line(name, "all", *every), *(line(name, kind, *(counts[what, kind] for what in WHAT)) for kind in TYPES)]
+
+
+def error_lines(judged: Judged, n_examples: int) -> Iterator[str]:
+    by_class: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for kind, quote_kind, words in judged.errors:
+        by_class[kind].append((quote_kind, words))
+    drawn = random.Random(0)
+    for kind, found in sorted(by_class.items(), key=lambda item: (-len(item[1]), item[0])):
+        types = Counter(quote_kind for quote_kind, _ in found)
+        counted = ", ".join(f"{types[name]} {name}" for name in TYPES if types[name])
+        yield f"\n- **{kind}**: {len(found)} ({counted})"
+        for quote_kind, words in drawn.sample(found, min(n_examples, len(found))):
+            yield f"  - {quote_kind}: {words}"
+
+
+def sure_lines(judged: Judged) -> Iterator[str]:
+    for title in ("rule", "confidence"):
+        yield f"\n| {title} | found | share right |\n| --- | --- | --- |"
+        for (what, key, value), n in sorted(judged.sure.items(), key=lambda item: (-item[1], str(item[0]))):
+            if what == "all" and key == title:
+                yield f"| {value} | {n} | {judged.sure['right', key, value] / n:.2f} |"
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--text", required=True)
-    parser.add_argument("--gold", required=True)
-    parser.add_argument("--rules", action="store_true", help="also print the share of right finds for each rule")
+    parser.add_argument("--text", help="articles, JSON lines")
+    parser.add_argument("--gold", help="their quotes, JSON lines")
+    parser.add_argument(
+        "--engine", action="append", choices=(*ENGINES, PEER), help="may be given again; all if not given"
+    )
+    parser.add_argument(
+        "--rules", action="store_true", help="also print the share of right finds by rule and confidence"
+    )
+    parser.add_argument("--examples", type=int, default=3, help="errors of each class to print (default: 3)")
+    parser.add_argument("--no-times", action="store_true", help="leave the times out")
+    parser.add_argument("--scale", action="store_true", help="time and memory on long documents instead")
     options = parser.parse_args()
+    names = engines(options.engine)
+    if options.scale:
+        scale(names)
+        return
+    if not (options.text and options.gold):
+        parser.error("annotated articles are needed: make benchmark-quotes TEXT=t.jsonl GOLD=g.jsonl")
+    if PEER not in names and not options.engine:
+        print("textacy is not installed, so it is left out: pip install textacy\n")
     texts, gold = rows(options.text), rows(options.gold)
-    predicted = dict(quotes_of_texts((doc_id, row["text"]) for doc_id, row in texts.items()))
-    counts, rules = score(texts, gold, predicted)
-    print("| type | annotated | found | precision | recall | F1 |\n| --- | --- | --- | --- | --- | --- |")
-    sums = {what: sum(counts[what, kind] for kind in TYPES) for what in ("gold", "found", "right", "reached")}
-    print(line("all", *sums.values()))
-    for kind in TYPES:
-        print(line(kind, *(counts[what, kind] for what in sums)))
-    if options.rules:
-        for title in ("rule", "confidence"):
-            print(f"\n| {title} | found | share right |\n| --- | --- | --- |")
-            for (what, key, value), n in sorted(rules.items(), key=lambda item: (-item[1], str(item[0]))):
-                if what == "all" and key == title:
-                    print(f"| {value} | {n} | {rules['right', key, value] / n:.2f} |")
-    print("\n" + speed(texts))
+    judged = {name: judge(texts, gold, read_with(name, texts)) for name in names}
+    print("| engine | type | annotated | found | precision | recall | F1 |\n" + "| --- " * 7 + "|")
+    print("\n".join(text for name in names for text in result_lines(name, judged[name])))
+    if not options.no_times:
+        print("\n" + speeds(texts, names))
+    for name in names:
+        if options.rules:
+            print(f"\n## {name}: how sure\n" + "\n".join(sure_lines(judged[name])))
+        print(f"\n## {name}: errors" + "\n".join(error_lines(judged[name], options.examples)))
 
 
 if __name__ == "__main__":

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
+import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from docutils import nodes
 from docutils.statemachine import StringList
 from sphinx.ext.autosummary import Autosummary
+from sphinx.pycode import ModuleAnalyzer
+from sphinx.util import inspect
 
 from analyst import __version__, schema
 
 if TYPE_CHECKING:
-    from docutils import nodes
+    from types import ModuleType
+
     from sphinx.application import Sphinx
 
 project = "The analyst workbook"
@@ -20,6 +25,7 @@ release = version = __version__
 language = "en"
 html_title = project
 html_show_sphinx = html_show_copyright = html_copy_source = False
+html_show_search_summary = False  # it fetches pages, which a browser refuses for files on the disk
 html_theme = "furo"
 html_static_path = ["_static"]
 html_css_files = ["site.css"]
@@ -38,28 +44,68 @@ autodoc_member_order = "bysource"
 autodoc_preserve_defaults = True
 autodoc_typehints_format = "short"
 autosummary_generate = False
+toc_object_entries_show_parents = "hide"
 maximum_signature_line_length = 88
 napoleon_numpy_docstring = False
 napoleon_use_ivar = True
 napoleon_use_rtype = False
 
+LONGEST_VALUE = 80  # of a constant that is shown
 _CODE = re.compile(r"(`+[^`]+`+)")
 _TABLE = re.compile(rf"\b({'|'.join(schema.SCHEMAS)})\b(?!\.)")
 
 
 class PublicNames(Autosummary):
-    """A table of the functions and classes that a module makes public, each with the first line of its docstring."""
+    """A table of the functions and classes that a module makes public, and its constants."""
 
     def run(self) -> list[nodes.Node]:
         """Fill in the names, and make the table."""
         module = import_module(self.content[0])
-        names = [f"{module.__name__}.{name}" for name in sorted(module.__all__) if callable(getattr(module, name))]
+        public = {name: getattr(module, name) for name in sorted(module.__all__)}
+        constants = StringList(source="__all__")
+        for name in (name for name, value in public.items() if not callable(value)):
+            for line in _constant(module, name):
+                constants.append(line, source="__all__")
+        names = [f"~{module.__name__}.{name}" for name, value in public.items() if callable(value)]
         self.content = StringList(names, source="__all__")
-        return super().run()
+        self.options["nosignatures"] = True
+        return [*super().run(), *self._read(constants)]
+
+    def _read(self, lines: StringList) -> list[nodes.Node]:
+        """Read lines of reStructuredText."""
+        holder = nodes.container()
+        self.state.nested_parse(lines, 0, holder)
+        return holder.children
 
 
-def read_docstring(_app: Sphinx, what: str, _name: str, _obj: Any, _options: Any, lines: list[str]) -> None:  # noqa: ANN401
-    """Lead each table that a docstring names to its columns; the bars of a formula, and files in a module's, as they are."""
+def _constant(module: ModuleType, name: str) -> list[str]:
+    value = repr(getattr(module, name))
+    inside = [sys.modules[key] for key in sorted(sys.modules) if key.startswith(f"{module.__name__}.")]
+    homes = [home.__name__ for home in inside if hasattr(home, name)]
+    comments = (ModuleAnalyzer.for_module(home).find_attr_docs().get(("", name), []) for home in homes)
+    shown = [f"   :value: {value}"] if len(value) <= LONGEST_VALUE else []
+    comment = next(filter(None, comments), [])
+    return [f".. py:data:: {module.__name__}.{name}", *shown, "", *(f"   {line}" for line in comment), ""]
+
+
+def show_what_a_panel_takes(
+    _app: Sphinx,
+    what: str,
+    _name: str,
+    obj: type,
+    _options: object,
+    signature: str,
+    returned: str,
+) -> tuple[str, str]:
+    """Show the arguments of a class of widgets: all that ipywidgets itself says is (*args, **kwargs)."""
+    if what != "class" or signature != "(*args, **kwargs)":
+        return signature, returned
+    own = inspect.signature(obj.__init__, bound_method=True)
+    return inspect.stringify_signature(own, show_return_annotation=False, unqualified_typehints=True), returned
+
+
+def read_docstring(_app: Sphinx, what: str, _name: str, _obj: object, _options: object, lines: list[str]) -> None:
+    """Lead each table that a docstring names to its columns; keep the bars of formulas, and the files in a module's."""
     for number, line in enumerate(lines):
         if what == "module" and line.endswith(":") and "".join(lines[number + 1 : number + 3]).startswith("    "):
             lines[number] = f"{line}:"
@@ -78,3 +124,4 @@ def setup(app: Sphinx) -> None:
     """Add what is ours."""
     app.add_directive("public-names", PublicNames)
     app.connect("autodoc-process-docstring", read_docstring)
+    app.connect("autodoc-process-signature", show_what_a_panel_takes)

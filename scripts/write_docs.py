@@ -1,16 +1,24 @@
-"""Write the pages of docs/ that follow from the code: `make docs`."""
+"""Write the pages of docs/ that follow from the code, and the output below each command of the others: `make docs`."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import argparse
+import contextlib
+import io
+import re
+import shlex
+import shutil
+import tempfile
 
-from analyst import schema
+from analyst import cli, schema
 from analyst.corpus import resources
 from analyst.corpus.pages import Limits
 from analyst.corpus.readers import FORMATS
 from analyst.corpus.rules import cleaning_rules
+from scripts.pages import PAGES as ALL_PAGES
+from scripts.pages import ROOT
 
-DOCS = Path(__file__).parents[1] / "docs"
+DOCS = ROOT / "docs"
 
 FORMATS_HEAD = """# What can be read
 
@@ -111,8 +119,78 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*")
 
 
-PAGES = {"schema.md": schema.describe, "formats.md": formats_page}
+COMMANDS_HEAD = """# Commands
+
+Written by `make docs` from the command itself, which says the same with `--help`. Results go to standard output, all else to standard
+error. Exit codes: 0 done, 1 an unexpected error, 2 wrong usage or a thing to mend first, 3 done and the
+answer is no (`check`, `cite`, `review --strict`), 130 interrupted.
+"""
+SHARED_HEAD = """## Arguments of several commands
+
+| argument | meaning | commands |
+| --- | --- | --- |"""
+SHARED_BY = 3  # an argument of as many commands is explained once
+
+
+def commands_page() -> str:
+    """Make docs/reference/commands.md."""
+    commands = subcommands(cli.build_parser())
+    rows = {name: [_argument_row(each) for each in command._actions[1:]] for name, command in commands.items()}
+    users = {row: [name for name in commands if row in rows[name]] for found in rows.values() for row in found}
+    shared = [row for row, names in users.items() if len(names) >= SHARED_BY]
+    lines = [COMMANDS_HEAD]
+    for name, command in commands.items():
+        own = [row for row in rows[name] if row not in shared]
+        examples = re.findall(r"^  (analyst .*)$", command.epilog or "", re.MULTILINE)
+        lines += [f"## analyst {name}", "", _cell(command.description or ""), "", "```sh", *examples, "```", ""]
+        if own:
+            lines += ["| argument | meaning |", "| --- | --- |", *own, ""]
+    lines += [SHARED_HEAD]
+    for row in shared:
+        names = "all" if len(users[row]) == len(commands) else ", ".join(users[row])
+        lines.append(f"{row} {names} |")
+    return "\n".join([*lines, ""])
+
+
+def subcommands(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    """Return the parser of each command by its name."""
+    return next(each.choices for each in parser._actions if isinstance(each, argparse._SubParsersAction))
+
+
+def _argument_row(action: argparse.Action) -> str:
+    value = action.metavar or ("" if action.nargs == 0 else "|".join(map(str, action.choices or ())))
+    if action.nargs == "?":
+        value = f"[{value}]"
+    shown = [f"{option} {value}".strip() for option in action.option_strings] or [str(value)]
+    meaning = (action.help or "").replace("%(default)s", str(action.default))
+    needed = " (needed)" if action.required and action.option_strings else ""
+    return f"| {', '.join(f'`{_cell(each)}`' for each in shown)} | {_cell(meaning)}{needed} |"
+
+
+CONSOLE = re.compile(r"^```console\n\$ (analyst [^\n]*)\n.*?^```$", re.DOTALL | re.MULTILINE)
+
+
+def with_outputs(text: str) -> str:
+    """Put below each command of a page what it prints, for the sample articles under the name `articles`."""
+    return CONSOLE.sub(lambda found: f"```console\n$ {found[1]}\n{output_of(found[1])}```", text)
+
+
+def output_of(command: str) -> str:
+    """Run a command in a folder of its own, and return what it prints."""
+    printed = io.StringIO()
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder), contextlib.redirect_stdout(printed):
+        shutil.copytree(ROOT / "seeds", "articles")
+        if code := cli.main(shlex.split(command)[1:]):
+            raise SystemExit(f"{command}: exit code {code}")
+    return printed.getvalue()
+
+
+PAGES = {"schema.md": schema.describe, "formats.md": formats_page, "reference/commands.md": commands_page}
 
 if __name__ == "__main__":
     for name, page in PAGES.items():
         (DOCS / name).write_text(page(), encoding="utf-8")
+    for path in ALL_PAGES:
+        text = path.read_text(encoding="utf-8")
+        if (filled := with_outputs(text)) != text:
+            path.write_text(filled, encoding="utf-8")

@@ -29,3 +29,13 @@ def seeds(cache_folder):
     from analyst import open_workbook
 
     return open_workbook(ROOT / "seeds")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The pages as a site, built as `make site` does: any warning is an error."""
+    build = pytest.importorskip("sphinx.cmd.build", reason="sphinx is not installed: pip install -e '.[docs]'")
+    out = tmp_path_factory.mktemp("site")
+    options = ["-q", "-W", "--keep-going", "-b", "html", "-d", str(tmp_path_factory.mktemp("doctrees"))]
+    assert build.main([*options, str(ROOT / "docs"), str(out)]) == 0, "sphinx says above what is wrong"
+    return out

@@ -92,7 +92,7 @@ def learned(rows: Sequence[tuple[Features, bool]], least: float, seed: int = 1) 
     return {
         "least": least,
         "bias": round(float(linear.intercept_[0]), 4),
-        "features": {name: [round(float(value), 4) for value in each] for name, *each in values},
+        "features": {name: [float(f"{value:.5g}") for value in each] for name, *each in values},
         "base": round(float(trees._baseline_prediction.item()), 4),
         "trees": [_nodes(tree) for (tree,) in trees._predictors],
     }

@@ -99,7 +99,7 @@ def annotate_paragraphs(
         n_words = sum(map(_n_words, new.values()))
         runner = make_engine(engine, workers=workers, nlp=nlp, n_words=n_words)
         problems |= _annotate(new, job, runner, writer, progress)
-    return _gathered(wanted, problems, store, writer, root)
+    return _gathered(wanted, problems, store, writer, root, n_new=len(new.keys() - problems.keys()))
 
 
 def _annotate(
@@ -158,7 +158,7 @@ def _tasks(texts: Mapping[str, str]) -> Iterator[Task]:
 
 
 def _gathered(
-    wanted: Iterable[str], problems: Mapping[str, str], store: Cache | None, writer: _Writer, root: Path
+    wanted: Iterable[str], problems: Mapping[str, str], store: Cache | None, writer: _Writer, root: Path, *, n_new: int
 ) -> Annotations:
     from analyst.annotate.stored import Finder
 
@@ -171,7 +171,7 @@ def _gathered(
             f"{len(lost):,} annotated paragraphs are gone from the cache {root}: it was cleaned meanwhile. "
             "Run the same again; only they are done anew."
         )
-    found = Annotations(finder, problems)
+    found = Annotations(finder, problems, n_new=n_new)
     if store is not None and writer.has_written:
         _keep_within_limit(root, found)
     return found.loaded() if len(found) <= IN_MEMORY else found

@@ -73,9 +73,12 @@ class Annotations(Mapping[str, "Annotation"]):
 
     Attributes:
         problems: Content hash → why a paragraph could not be annotated; such paragraphs are not in the mapping.
+        n_new: How many of them were annotated now, and not found in the cache.
     """
 
-    def __init__(self, finder: Finder | None = None, problems: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, finder: Finder | None = None, problems: Mapping[str, str] | None = None, *, n_new: int = 0
+    ) -> None:
         finder = finder or Finder(())
         is_found = finder.source >= 0
         self._keys = finder.keys[is_found]
@@ -85,6 +88,7 @@ class Annotations(Mapping[str, "Annotation"]):
         self._blocks: OrderedDict[int, Block] = OrderedDict()
         self._decoded: OrderedDict[int, Annotation] = OrderedDict()
         self.problems = dict(problems or {})
+        self.n_new = n_new
 
     @classmethod
     def of(cls, annotations: Mapping[str, Annotation]) -> Annotations:
@@ -152,7 +156,7 @@ class Annotations(Mapping[str, "Annotation"]):
         """Return the same annotations in memory: they then need no file."""
         finder = Finder(self)
         finder.add_table(pa.concat_tables([SCHEMA.empty_table(), *self.tables()]).combine_chunks())
-        return Annotations(finder, self.problems)
+        return Annotations(finder, self.problems, n_new=self.n_new)
 
     def _place(self, key: str) -> int | None:
         wanted = key.encode("utf-8", "surrogatepass")

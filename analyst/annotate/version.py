@@ -16,8 +16,10 @@ if TYPE_CHECKING:
 
 RULES_FILES = (
     "annotate/columns.py",
+    "annotate/model.py",
     "annotate/paragraph.py",
     "annotate/records.py",
+    "annotate/ruler.py",
     "quotes/clauses.py",
     "quotes/cues.py",
     "quotes/drafts.py",
@@ -30,6 +32,7 @@ RULES_FILES = (
     "quotes/speakers.py",
     "quotes/view.py",
     "resources/quotes_cues.tsv",
+    "resources/quotes_findings.txt",
     "resources/quotes_nouns.tsv",
 )
 TAGGER_FILES = (

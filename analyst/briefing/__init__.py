@@ -2,6 +2,7 @@
 where each number comes from."""
 
 from analyst.briefing.build import KINDS, Briefing, export
+from analyst.briefing.check import Checked, Difference, check_briefing
 from analyst.briefing.figures import FIGURES, Figure
 from analyst.briefing.files import BriefingError, check_target
 from analyst.briefing.numbers import Number, Where, recompute
@@ -15,12 +16,15 @@ __all__ = [
     "Briefing",
     "BriefingError",
     "BriefingPanel",
+    "Checked",
+    "Difference",
     "Figure",
     "NotebookError",
     "Number",
     "Theme",
     "ThemeError",
     "Where",
+    "check_briefing",
     "check_target",
     "export",
     "find_theme",

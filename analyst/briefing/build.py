@@ -135,7 +135,9 @@ def check_kinds(only: Iterable[str] | None) -> tuple[str, ...]:
 
 def _settings(wb: Workbook, title: str | None, kinds: Iterable[str], house: Theme) -> dict[str, Any]:
     theme = {"sha256": house.sha256, "language": house.language}
-    return {"title": title, "png_scale": PNG_SCALE, "copies": wb.copies, "only": list(kinds), "theme": theme}
+    similarity = getattr(wb, "similarity", "characters")
+    how = {"copies": wb.copies, "similarity": similarity, "only": list(kinds)}
+    return {"title": title, "png_scale": PNG_SCALE, "theme": theme, **how}
 
 
 def _write_all(wb: Workbook, content: Content, fresh: Path, kinds: Collection[str], tell: Progress) -> None:

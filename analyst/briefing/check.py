@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from analyst import schema
-from analyst.briefing.content import Drawn, gather
+from analyst.briefing.content import MAX_ROWS, Drawn, gather
 from analyst.briefing.figures import FIGURES
 from analyst.briefing.files import MANIFEST, BriefingError, file_sha256, read_manifest, safe_cell
 from analyst.briefing.manifest import corpus_hash, row_counts, versions
@@ -106,8 +106,8 @@ def check_briefing(place: str | Path, wb: Workbook | None = None) -> Checked:
     if wb is not None:
         differences += _check_inputs(folder, manifest, wb)
         notes += _other_versions(manifest, wb)
-    entries = manifest.get("numbers")
-    if not _are_entries(entries):
+    entries: list[dict[str, Any]] = manifest.get("numbers") or []
+    if not entries or not _are_entries(entries):
         notes.append("The manifest does not say where its numbers come from: it was written by an older version.")
         entries = []
     made = [_check_number(entry, source) for entry in entries]
@@ -146,7 +146,8 @@ def _check_files(folder: Path, listed: Sequence[Mapping[str, Any]]) -> Iterator[
 
 
 def _check_inputs(folder: Path, manifest: Mapping[str, Any], wb: Workbook) -> Iterator[Difference]:
-    stated, now = _part(manifest, "corpus").get("sha256"), corpus_hash(wb.articles)
+    stated: str | None = _part(manifest, "corpus").get("sha256")
+    now: str | None = corpus_hash(wb.articles)
     if stated != now:
         says = _changed_articles(folder, wb.articles) or "the articles are others than those it was made from"
         yield Difference("corpus", str(wb.corpus), says, stated, now)
@@ -253,12 +254,14 @@ class _FromCorpus(_Source):
         if table is None:
             raise KeyError(behind["table"])
         filters = [self.where(condition) for condition in behind["filter"]]
-        figure = self.figures.get(_stem(entry["table"]))
-        if filters or figure is None or figure[0].behind is None:
+        figure, counted_in = self.figures.get(_stem(entry["table"]), (None, table))
+        rows = select(counted_in, where)
+        # Rows are looked up one by one only where the briefing shows all of them.
+        if filters or figure is None or figure.behind is None or len(rows) > MAX_ROWS:
             return select(table, filters)
         counted = pd.Series(False, index=table.index)
-        for _, row in select(figure[1], where).iterrows():
-            counted |= figure[0].behind(row, table)
+        for _, row in rows.iterrows():
+            counted |= figure.behind(row, table)
         return table[counted]
 
 
@@ -304,9 +307,13 @@ def _check_number(entry: Mapping[str, Any], source: _Source) -> list[Difference]
             return None
         where = [source.where(condition) for condition in entry["filter"]]
         measure = str(entry["measure"])
-        now = recompute(_as_numbers(table, measure, where), measure, where)
-        found = [] if _is_same(entry["value"], now) else [Difference("number", name, says, entry["value"], now)]
-        return found or list(source.check_rows(entry, where))
+        table = _as_numbers(table, measure, where)
+        now = recompute(table, measure, where)
+        if not _is_same(entry["value"], now):
+            return [Difference("number", name, says, entry["value"], now)]
+        if entry["n_rows"] != (n_rows := len(select(table, where))):
+            return [Difference("rows", name, f"{says}: rows of {entry['table']}", entry["n_rows"], n_rows)]
+        return list(source.check_rows(entry, where))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         says = f"{says}: it cannot be made anew ({type(error).__name__}: {error})"
         return [Difference("number", name, says, entry.get("value"), None)]

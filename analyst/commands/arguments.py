@@ -20,6 +20,14 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 Run = Callable[[argparse.Namespace], Outcome]
 
 
+class HelpFormatter(argparse.RawDescriptionHelpFormatter):
+    """Leaves examples as they are, and room for the longest name of a command beside what it does."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, max_help_position=26)
+        self._action_max_length = 14  # argparse forgets that names of commands are indented
+
+
 def add_command(
     commands: Commands,
     name: str,
@@ -46,7 +54,7 @@ def add_command(
         help=summary,
         description=f"{summary} {more}".strip(),
         epilog=show_examples(*examples) + (f"\n\nexit codes: {codes}" if codes else ""),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+        formatter_class=HelpFormatter,
     )
     parser.set_defaults(run=run)
     return parser

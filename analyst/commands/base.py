@@ -41,7 +41,6 @@ class Outcome(NamedTuple):
 def open_corpus(
     arguments: argparse.Namespace,
     *,
-    corpus: Path | None = None,
     copies: str | None = None,
     quote_engine: str | None = None,
     similarity: str | None = None,
@@ -53,19 +52,19 @@ def open_corpus(
     """
     import analyst
 
-    folder = arguments.corpus if corpus is None else corpus
     wb = analyst.open_workbook(
-        folder,
+        arguments.corpus,
         copies=copies or arguments.copies,
         columns=dict(arguments.column),
         quote_engine=checked_quote_engine(arguments.quote_engine or quote_engine),
-        engine=_engine(arguments),
+        engine=chosen_engine(arguments),
         workers=arguments.workers,
         similarity=_similarity(getattr(arguments, "similarity", None) or similarity),
     )
     warn_of_problems(wb.problems)
     if not wb.articles["problem"].isna().any():
-        raise UsageError(f"none of the {len(wb.articles):,} files of {folder} can be used; the warnings say why.")
+        n_files = len(wb.articles)
+        raise UsageError(f"none of the {n_files:,} files of {arguments.corpus} can be used; the warnings say why.")
     return wb
 
 
@@ -92,7 +91,12 @@ def _similarity(name: str | None) -> str:
         raise UsageError(str(error)) from error
 
 
-def _engine(arguments: argparse.Namespace) -> str | Engine | None:
+def chosen_engine(arguments: argparse.Namespace) -> str | Engine | None:
+    """Return where paragraphs are annotated, as the arguments say.
+
+    Raises:
+        UsageError: If certificates are given for a place that has no use for them.
+    """
     files = {name: getattr(arguments, name) for name in ("tls_ca", "tls_cert", "tls_key")}
     stated = arguments.engine
     if not any(files.values()):

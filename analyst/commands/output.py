@@ -36,17 +36,19 @@ def show(result: Mapping[str, Any]) -> None:
 
 def show_json(result: Mapping[str, Any]) -> None:
     """Print a result as one JSON object."""
-    print(json.dumps(result, ensure_ascii=False, indent=2, default=str))
+    print(json_text(result))
+
+
+def json_text(value: object) -> str:
+    """Write JSON for people and machines: what a terminal might obey is written as its code."""
+    text = json.dumps(value, ensure_ascii=False, indent=2, default=str)
+    return "".join(char if char.isprintable() or char == "\n" else json.dumps(char)[1:-1] for char in text)
 
 
 def show_text(text: str) -> None:
     """Print text as it is, but for control characters."""
-    print("\n".join(clean(line) for line in text.split("\n")))
-
-
-def show_script(text: str) -> None:
-    """Print text of our own making, to the letter."""
-    print(text)
+    if text:
+        print("\n".join("\t".join(map(clean, line.split("\t"))) for line in text.split("\n")))
 
 
 def _label(key: str) -> str:

@@ -347,7 +347,8 @@ def _unknown(text: str, names: Sequence[FoundName]) -> list[Citation]:
             start, name = _without_place(match.start("name"), match["name"])
             end = start + len(name)
             if name and len(name) <= _LONGEST_NAME and taken.isdisjoint(range(match.start(), match.end())):
-                found.setdefault(start, Citation(start, end, name, "outlet", form))
+                kind = "agency" if "news agency" in match[0] else "outlet"
+                found.setdefault(start, Citation(start, end, name, kind, form))
     return list(found.values())
 
 

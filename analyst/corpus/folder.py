@@ -46,9 +46,9 @@ class Folder(NamedTuple):
 def find_files(corpus: Path) -> Folder:
     """Find the articles of a folder and of the folders in it, or take the one file that is named.
 
-    Hidden files, README files, corpus.toml, theme.toml with its logo, and the folder `corrections` are not articles, nor is what a browser
-    saves beside a page (`page_files/` beside `page.html`). A link to a folder is not followed; a link to a file is,
-    if the file lies inside the corpus.
+    Hidden files, README files, corpus.toml, theme.toml with its logo, and the folder `corrections` are not articles,
+    nor is what a browser saves beside a page (`page_files/` beside `page.html`). A link to a folder is not followed;
+    a link to a file is, if the file lies inside the corpus.
 
     Raises:
         CorpusError: If the path leads nowhere, or to no article.

@@ -97,19 +97,22 @@ class Article:
         return tuple(sentence for paragraph in self.paragraphs for sentence in paragraph)
 
 
-def write_articles(story: Story, habits: Mapping[str, Habits], seed: int) -> list[Article]:
+def write_articles(
+    story: Story, habits: Mapping[str, Habits], seed: int, used: set[str] | None = None
+) -> list[Article]:
     """Write what each outlet has on a story.
 
     Args:
         story: The story.
         habits: Outlet → its habits; its order does not matter.
         seed: Seed of the corpus.
+        used: Wordings that other articles have; those of these are added.
 
     Returns:
         One article for each outlet that covers the story, by outlet. No two outlets write a statement in the same
         words, but for copies.
     """
-    used: set[str] = set()
+    used = set() if used is None else used
     fillers = list(read_phrases().fillers)
     Random(f"fillers {seed} {story.number}").shuffle(fillers)  # noqa: S311
     articles = {
@@ -140,7 +143,7 @@ def _copy(article: Article, original: Article) -> Article:
 
 
 class _Writer:
-    """Writes one article; `used` are the wordings that other outlets have taken."""
+    """Writes one article; `used` are the wordings that other articles have taken."""
 
     def __init__(self, story: Story, outlet: str, habits: Habits, seed: int, used: set[str]) -> None:
         self.story, self.outlet, self.habits, self.used = story, outlet, habits, used
@@ -209,7 +212,7 @@ class _Writer:
         return cue, lemma
 
     def _new(self, texts: Sequence[str]) -> str:
-        """Choose a wording that no other outlet has, as far as there is one."""
+        """Choose a wording that no other article has, as far as there is one."""
         text = ""
         for _ in range(_ATTEMPTS):
             text = word(self.chance.choice(texts), self._slots(), self.chance)

@@ -34,7 +34,7 @@ class Habits:
     """
 
     doubting: tuple[tuple[str, float], ...] = ()
-    optional: float = 0.4
+    optional: float = 0.3
     project: str = "project"
     dispute: str = "dispute"
     loaded: str = ""

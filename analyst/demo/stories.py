@@ -96,7 +96,7 @@ def make_story(number: int, seed: int) -> Story:
     chance = Random(f"story {seed} {number}")  # noqa: S311 - no secret
     templates = read_phrases().templates
     day = FIRST_DAY + dt.timedelta(days=DAYS_APART * number)
-    town, other = chance.sample(TOWNS, 2)
+    town, other = _towns(number, seed)
     yes = chance.randint(32, 44)
     slots = {
         "town": town,
@@ -124,3 +124,10 @@ def make_story(number: int, seed: int) -> Story:
         "election": chance.choice(("the autumn", "a year", "October")),
     }
     return Story(number, templates[number % len(templates)], day, slots)
+
+
+def _towns(number: int, seed: int) -> tuple[str, str]:
+    """Two towns; none comes again before all have had their turn."""
+    turn, place = divmod(number, len(TOWNS) // 2)
+    order = Random(f"towns {seed} {turn}").sample(TOWNS, len(TOWNS))  # noqa: S311
+    return order[2 * place], order[2 * place + 1]

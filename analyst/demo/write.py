@@ -42,11 +42,12 @@ def make_demo(*, n_stories: int = 18, seed: int = 0, habits: Mapping[str, Habits
     for outlet, own in habits.items():
         if own.copies and own.copies not in habits:
             raise DemoError(f"{outlet!r} copies {own.copies!r}, which is not one of {', '.join(sorted(habits))}.")
+    used: set[str] = set()
     return [
         article
         for number in range(n_stories)
-        for article in write_articles(make_story(number, seed), habits, seed)
-    ]  # fmt: skip
+        for article in write_articles(make_story(number, seed), habits, seed, used)
+    ]
 
 
 def write_demo(

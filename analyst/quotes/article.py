@@ -22,6 +22,7 @@ _LABEL = re.compile(r"([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}):(?=\s+\S)")
 _VOICES = 2  # speakers that a transcript has at least
 _GAP = 4  # a full stop, a mark and spaces between two sentences
 _STRIP = "\"'`«»‹›“”„‘’ \n\t"
+_ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*\s*$")
 _LEAD_IN = re.compile(r"(?:that|following|this|these)\s*:\s*$", re.IGNORECASE)
 
 
@@ -226,6 +227,8 @@ def _join(span: Span, paragraph: Paragraph, number: int, last: Found | None, wai
     is_speech = is_sentence_like(inner) or (opens and is_alone and len(inner.split()) >= 4)
     if last is None or not is_speech or number - last.paragraph > _REACH:
         return None
+    if not opens and not _ENDS_SENTENCE.search(paragraph.text, 0, span[0] - paragraph.start_char):
+        return None  # `said on NBC's “Meet the Press”`: a title, or words of somebody else
     if not is_alone and last.paragraph != number:
         return None
     origin = last.carried_from or last

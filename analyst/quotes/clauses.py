@@ -23,7 +23,7 @@ _RELATIVES = RELATIVE_PRONOUNS | {"whom"}
 
 def clauses(view: View, used: set[Span | None]) -> Iterator[Draft]:
     """Attribute what stands behind, ahead of or around each cue verb that no quoted sentence has used."""
-    for verb in view.doc:
+    for verb in view.readable():
         frame = verb_frame(verb)
         if frame is None or view.is_quoted(verb) or verb.dep_ in {"amod", "aux", "auxpass"}:
             continue

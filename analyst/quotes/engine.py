@@ -42,7 +42,11 @@ def find_attributions(doc: Doc, quoted: Sequence[Quoted], text: str | None = Non
             found.add(draft)
     covered = found.covered(len(view.text))
     for number, stretch in enumerate(view.quoted):
-        if number not in owned and not all(covered[stretch.start_char + 1 : stretch.end_char - 1]):
+        if (
+            number not in owned
+            and view.is_readable(number)
+            and not all(covered[stretch.start_char + 1 : stretch.end_char - 1])
+        ):
             adjacent = cue_beside(view, number) or labelled(view, number)
             if adjacent is not None:
                 found.add(adjacent)

@@ -20,7 +20,9 @@ _LABEL_TOKENS = 8  # a longer line before a colon is a sentence, not a speaker's
 
 def according_to(view: View) -> Iterator[Draft]:
     """Attribute the sentence that `according to Smith` stands in."""
-    for token in view.doc[:-1]:
+    for token in view.readable():
+        if token.i + 1 == len(view.doc):
+            break
         behind = view.doc[token.i + 1]
         if token.lower_ != "according" or behind.lower_ != "to" or view.is_quoted(token):
             continue
@@ -62,7 +64,7 @@ def _contrast(view: View, start: int, end: int) -> int:
 
 def cue_nouns_with_content(view: View) -> Iterator[Draft]:
     """Attribute the clause of a cue noun: `his claim that …`."""
-    for noun in view.doc:
+    for noun in view.readable():
         frame = noun_frame(noun)
         if frame is None or view.is_quoted(noun):
             continue

@@ -23,7 +23,7 @@ def quoted_sentences(view: View) -> dict[int, Draft]:
     """Attribute quoted sentences to the cue that stands before or behind them, and join split ones."""
     owner: dict[int, Draft] = {}
     by_cue: dict[int, Draft] = {}
-    for number in range(len(view.quoted)):
+    for number in filter(view.is_readable, range(len(view.quoted))):
         verb, rule = _introduced_by(view, number, by_cue), "cue before"
         if verb is None or (verb.i not in by_cue and view.inner(number)[-1:] == ","):
             # "He defended the bill: “It is fair,” the senator told the paper": the nearer cue has the words

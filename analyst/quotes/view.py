@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from spacy.tokens import Doc, Token
 
     from analyst.annotate.records import Quoted
 
 _TERMINAL = frozenset(".?!")
+_LONGEST_SENTENCE = 400  # tokens; the longest sentences of real news have half as many
 _REACH = 40  # tokens that a rule looks to the left or right of a quotation
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})  # tags of verbs that can head a clause of their own
@@ -38,6 +39,17 @@ class View:
                 self.quote_of[place] = number
                 place += 1
             self.token_spans.append((first, place))
+        self.run_on = _run_on(doc)
+        """1 for each token of a sentence that is too long to be one: no rule looks at its parse."""
+
+    def readable(self) -> Iterator[Token]:
+        """Yield the tokens that stand in sentences of an ordinary length."""
+        return (token for token, is_run_on in zip(self.doc, self.run_on, strict=True) if not is_run_on)
+
+    def is_readable(self, number: int) -> bool:
+        """Tell whether a quoted stretch begins and ends in sentences of an ordinary length."""
+        first, last = self.token_spans[number]
+        return not any(self.run_on[place] for place in (first - 1, first, last - 1, last) if 0 <= place < len(self.doc))
 
     def is_quoted(self, token: Token) -> bool:
         """Tell whether the token stands in quotation marks."""
@@ -70,6 +82,19 @@ class View:
     def chars(self, first: int, last: int) -> Span:
         """Turn token places, both included, into a span of code points."""
         return self.doc[first].idx, self.doc[last].idx + len(self.doc[last])
+
+
+def _run_on(doc: Doc) -> bytearray:
+    """Mark the sentences of text without full stops, such as tables: thousands of words, whose parse says nothing.
+
+    What a rule looks at grows with the sentence, so this also keeps hostile text from taking hours.
+    """
+    marks = bytearray(len(doc))
+    starts = [token.i for token in doc if token.is_sent_start or token.i == 0]
+    for first, end in zip(starts, [*starts[1:], len(doc)][: len(starts)], strict=True):
+        if end - first > _LONGEST_SENTENCE:
+            marks[first:end] = b"\1" * (end - first)
+    return marks
 
 
 def is_sentence_like(inner: str) -> bool:

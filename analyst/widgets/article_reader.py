@@ -9,7 +9,7 @@ import pandas as pd
 
 from analyst.widgets import choices, views
 from analyst.widgets.markup import Html, Mark, join, legend, note
-from analyst.widgets.panel import Menu, Panel, filters, tick
+from analyst.widgets.panel import Menu, Panel, filters, finder, tick
 from analyst.words import count
 
 if TYPE_CHECKING:
@@ -29,15 +29,16 @@ class ArticleReader(Panel):
 
     def __init__(self, wb: Workbook, article_id: str | None = None) -> None:
         self._wb = wb
-        options = choices.article_options(wb.articles)
+        options = choices.article_options(wb.articles, first=article_id)
         self.article = Menu("Article", options, has_all=False, width="620px")
+        self.find = finder(self.article, "words of the headline or outlet, then Enter", self._offer)
         self.view = widgets.ToggleButtons(options=[CLEAN, RAW], tooltips=["Text that is counted", "All lines"])
         self.quotes = tick("Mark quotes", value=True)
         self.names = tick("Mark names", value=True)
         self.removed = tick("Show removed lines", value=False)
         self.text = widgets.HTML()
         controls = filters(self.view, self.quotes, self.names, self.removed)
-        super().__init__("Read an article", [self.article, controls, self.text])
+        super().__init__("Read an article", [self.find, self.article, controls, self.text])
         if article_id is not None:
             self.article.value = article_id
         for control in (self.article, self.view, self.quotes, self.names, self.removed):
@@ -47,7 +48,8 @@ class ArticleReader(Panel):
     def show(self) -> None:
         """Draw the article that is chosen."""
         if self.article.value is None:
-            self.text.value = note("The corpus holds no article.", kind="warning")
+            said = "No article has these words." if self.find.value else "The corpus holds no article."
+            self.text.value = note(said, kind="warning")
         elif self.view.value == RAW:
             self.text.value = join([self._copies(), views.scroll(self._raw(), "Raw file beside clean text")])
         else:
@@ -73,6 +75,9 @@ class ArticleReader(Panel):
             f"{count(len(quotes), 'quote')}, {count(len(mentions), 'mention')}, "
             f"{count(len(removed), 'line or part of a line', 'lines or parts of lines')} removed{copy}"
         )
+
+    def _offer(self, text: str) -> list[tuple[str, str]]:
+        return choices.article_options(choices.find_articles(self._wb.articles, text))
 
     def _clean(self) -> Html:
         removed = self._of(self._wb.removed) if self.removed.value else None

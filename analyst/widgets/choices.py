@@ -10,6 +10,7 @@ import pandas as pd
 
 from analyst.compare import NO_SPEAKER
 from analyst.widgets.markup import shorten, visible
+from analyst.widgets.panel import MAX_OPTIONS
 
 Row = Mapping[str, Any]
 
@@ -19,9 +20,29 @@ def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
     return table.astype("object").where(table.notna(), None).to_dict("records")
 
 
-def article_options(articles: pd.DataFrame) -> list[tuple[str, str]]:
-    """Name each article for a menu: outlet and headline, with its own name where two are named alike."""
+def row_of(table: pd.DataFrame, number: int) -> dict[str, Any]:
+    """Return one row of a table as a dict, as `rows_of` does: a list that shows six needs no dict for the others."""
+    return rows_of(table.iloc[[number]])[0]
+
+
+def find_articles(articles: pd.DataFrame, text: str) -> pd.DataFrame:
+    """Keep the articles that have all words of `text` in their outlet, headline or name, in upper or lower case."""
+    named = articles["outlet_label"] + " " + articles["headline"].fillna("") + " " + articles["article_name"]
+    for word in text.split():
+        articles = articles[named.reindex(articles.index).str.contains(word, case=False, regex=False)]
+    return articles
+
+
+def article_options(articles: pd.DataFrame, *, first: str | None = None) -> list[tuple[str, str]]:
+    """Name each article for a menu: outlet and headline, with its own name where two are named alike.
+
+    Args:
+        articles: ARTICLES.
+        first: Article that comes first, if there are more than a menu holds; the others by source_file.
+    """
     ordered = articles.sort_values("source_file", kind="stable")
+    if first is not None and len(ordered) > MAX_OPTIONS:
+        ordered = pd.concat([ordered[ordered["article_id"] == first], ordered[ordered["article_id"] != first]])
     names = [
         visible(shorten(f"{row['outlet_label']}: {row['headline'] or row['article_name']}", 90))
         for row in rows_of(ordered)

@@ -9,13 +9,17 @@ import pandas as pd
 
 from analyst.widgets import choices, views
 from analyst.widgets.markup import Html, Mark, highlight, html, join, note, table_html
-from analyst.widgets.panel import Menu, PagedList, Panel, filters
+from analyst.widgets.panel import Menu, PagedList, Panel, filters, finder
 from analyst.words import count
 
 if TYPE_CHECKING:
     from analyst.workbook import Workbook
 
 
+MAX_ARTICLES = 500
+"""Rows of ARTICLES that are shown; the menu and its search find the others."""
+MAX_PROBLEMS = 200
+"""Rows of PROBLEMS that are shown; the rest is counted."""
 MAX_DUPLICATES = 200
 """Rows of DUPLICATES that are shown; the rest is counted."""
 
@@ -31,13 +35,14 @@ class CorpusReport(Panel):
         self._wb = wb
         self.found = wb.removed.head(0)
         self.file = Menu("Article", sorted(wb.articles["article_name"]), width="360px")
+        self.find = finder(self.file, "words of the headline or outlet, then Enter", self._offer)
         self.rule = Menu("Rule", sorted(wb.removed["rule"].unique()))
         self.overview = widgets.HTML()
         self.list = PagedList("removal", self._read, size=6)
         self.article = widgets.HTML()
         super().__init__(
             "What was kept, and what was taken out",
-            [filters(self.file, self.rule), self.overview, self.list, self.article],
+            [filters(self.find, self.file, self.rule), self.overview, self.list, self.article],
         )
         for control in (self.file, self.rule):
             control.observe(lambda _: self.show(), "value")
@@ -47,8 +52,7 @@ class CorpusReport(Panel):
         """Draw the tables and list the removed lines that meet the filters."""
         self.found = choices.choose_removed(self._wb.removed, article_name=self.file.chosen, rule=self.rule.chosen)
         self.overview.value = join([self._files(), self._rules(), self._duplicates(), self._problems()])
-        rows = choices.rows_of(self.found)
-        self.list.fill(len(rows), lambda number: _removal_html(rows[number]))
+        self.list.fill(len(self.found), lambda number: _removal_html(choices.row_of(self.found, number)))
 
     def summary(self) -> str:
         """Say how many files, lines and problems there are."""
@@ -63,6 +67,9 @@ class CorpusReport(Panel):
             f"{removed} removed{shown}, "
             f"{count(len(self._wb.problems), 'problem')}{copies}"
         )
+
+    def _offer(self, text: str) -> list[str]:
+        return sorted(choices.find_articles(self._wb.articles, text)["article_name"])
 
     def _counts(self) -> pd.DataFrame:
         counts = choices.count_lines(self._wb.articles, self._wb.removed)
@@ -87,8 +94,12 @@ class CorpusReport(Panel):
             "Lines removed",
             "Parts of lines removed",
         ]
-        rows = [[row[column] for column in columns] for row in choices.rows_of(self._counts())]
-        return table_html(headers, rows, caption="Articles")
+        counts = self._counts()
+        rows = [[row[column] for column in columns] for row in choices.rows_of(counts.head(MAX_ARTICLES))]
+        table = table_html(headers, rows, caption="Articles")
+        if len(counts) == len(rows):
+            return table
+        return join([table, note(f"The first {len(rows)} of {len(counts):,} articles; all are in ARTICLES.")])
 
     def _rules(self) -> Html:
         counts = self.found.groupby("rule").agg(n=("removed_id", "size"), n_articles=("article_id", "nunique"))
@@ -134,8 +145,11 @@ class CorpusReport(Panel):
             problems = problems[problems["source_file"].isin(file)]
         if problems.empty:
             return note("No problems.")
-        rows = [[row["source_file"] or "whole corpus", row["problem"]] for row in choices.rows_of(problems)]
-        return table_html(["File", "Problem"], rows, caption="Problems")
+        shown = choices.rows_of(problems.head(MAX_PROBLEMS))
+        rows = [[row["source_file"] or "whole corpus", row["problem"]] for row in shown]
+        table = table_html(["File", "Problem"], rows, caption="Problems")
+        n_left = len(problems) - len(rows)
+        return join([table, note(f"{count(n_left, 'more row')} in PROBLEMS.")]) if n_left else table
 
     def _read(self, number: int | None) -> None:
         self.article.value = self._raw(number) if number is not None else note("Nothing was removed here.")

@@ -114,8 +114,8 @@ class EntityExplorer(Panel):
         except ValueError as error:
             self.remark.value = note(error, kind="warning")
             self.found = schema.empty("CONCORDANCE")
-        rows = choices.rows_of(self.found)
-        self.list.fill(len(rows), lambda number: kwic.line_html(rows[number]))
+        found = self.found
+        self.list.fill(len(found), lambda number: kwic.line_html(choices.row_of(found, number)))
 
     def summary(self) -> str:
         """Say which entity is shown, how often each outlet names it, and how many lines are listed."""

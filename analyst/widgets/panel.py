@@ -14,6 +14,8 @@ from analyst.widgets.markup import Html, html, visible
 from analyst.words import count
 
 ALL = "all"
+MAX_OPTIONS = 500
+"""Entries of a menu: more would neither be read nor, from some ten thousand on, open in good time."""
 _READ = {"width": "60px", "flex": "0 0 auto"}
 
 
@@ -58,7 +60,7 @@ class Panel(widgets.VBox):
 
 
 class Menu(widgets.Dropdown):
-    """A menu whose first entry may be "all".
+    """A menu whose first entry may be "all". It has room for `MAX_OPTIONS`; its label says how many there are.
 
     Args:
         label: What stands before it.
@@ -70,21 +72,29 @@ class Menu(widgets.Dropdown):
     def __init__(
         self, label: str, options: Iterable[str | tuple[str, str]], *, has_all: bool = True, width: str = "260px"
     ) -> None:
-        self._has_all = has_all
+        self._has_all, self._label = has_all, label
+        self.n_more = 0
         super().__init__(
             options=self._all_of(options),
-            description=label,
+            description=self._described(),
             layout=widgets.Layout(width=width, max_width="100%"),
             style={"description_width": "initial"},
         )
 
     def _all_of(self, options: Iterable[str | tuple[str, str]]) -> list[tuple[str, str]]:
         pairs = [(option, option) if isinstance(option, str) else option for option in options]
-        return [(ALL, ALL)] * self._has_all + [(visible(text), value) for text, value in pairs]
+        self.n_more = max(len(pairs) - MAX_OPTIONS, 0)
+        return [(ALL, ALL)] * self._has_all + [(visible(text), value) for text, value in pairs[:MAX_OPTIONS]]
+
+    def _described(self) -> str:
+        if not self.n_more:
+            return self._label
+        return f"{self._label} (first {MAX_OPTIONS} of {MAX_OPTIONS + self.n_more:,})"
 
     def set_options(self, options: Iterable[str | tuple[str, str]]) -> None:
         """Offer other entries, and choose the first."""
         self.options = self._all_of(options)
+        self.description = self._described()
 
     @property
     def chosen(self) -> str | None:
@@ -103,6 +113,20 @@ def field(label: str, hint: str) -> widgets.Text:
     """Make a field to type in, with a hint in it while it is empty; it acts on Enter."""
     style = {"description_width": "initial"}
     return widgets.Text(description=label, placeholder=hint, continuous_update=False, style=style)
+
+
+def finder(menu: Menu, hint: str, offer: Callable[[str], Iterable[str | tuple[str, str]]]) -> widgets.Text:
+    """Make a field that finds what a menu has no room for; hidden where it has room for all.
+
+    Args:
+        menu: The menu.
+        hint: What to type.
+        offer: From the words that are typed to what the menu then offers.
+    """
+    found = field("Find", hint)
+    found.layout.display = None if menu.n_more else "none"
+    found.observe(lambda change: menu.set_options(offer(change["new"])), "value")
+    return found
 
 
 def tick(label: str, *, value: bool) -> widgets.Checkbox:

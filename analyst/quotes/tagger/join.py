@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from analyst.annotate.records import Attribution
-from analyst.quotes.marks import find_quoted
 from analyst.quotes.tagger.rank import Candidate, Ranker, features
 
 if TYPE_CHECKING:
@@ -46,35 +45,62 @@ def join(
         paragraph is kept as it is.
     """
     rules = list(rules)
-    quoted = [(each.start_char, each.end_char) for each in find_quoted(reading.text)]
-    kept: list[Attribution] = []
+    kept = _Kept(reading.quoted)
     best = [_best(reading, ranker, group) for group in candidates(reading, rules, tokens)]
     for share, found in sorted(best, key=lambda one: (-one[0], _order(one[1]))):
-        rivals = [other for other in kept if _overlap(found, other) and not _is_inside(other, found)]
-        may_be_inner = _has_marks(found, quoted) and all(_is_inside(found, other) for other in rivals)
-        least = _LEAST_OF_INNER * ranker.least if rivals and may_be_inner else ranker.least
-        if share >= least and (not rivals or may_be_inner):
-            kept.append(found._replace(confidence=round(share, 3)))
-    nested = [one for one in kept if any(_is_inside(one, other) for other in kept)]
-    left = [one for one in kept if one not in nested or _has_marks(one, quoted)]
-    return sorted([*left, *(each for each in rules if not each.content)], key=_order)
+        kept.offer(found._replace(confidence=round(share, 3)), share, ranker.least)
+    return sorted([*kept.without_inner(), *(each for each in rules if not each.content)], key=_order)
 
 
-def _overlap(one: Attribution, other: Attribution) -> bool:
-    """Tell whether two contents share more than a tenth of the shorter one."""
-    own, theirs = _places(one.content), _places(other.content)
-    return len(own & theirs) > _SHARED * min(len(own), len(theirs))
+class _Kept:
+    """The attributions that are kept so far, and where each lies."""
 
+    def __init__(self, quoted: Sequence[Span]) -> None:
+        self._quoted = quoted
+        self._found: list[Attribution] = []
+        self._places: list[set[int]] = []
+        self._at: dict[int, list[int]] = defaultdict(list)
 
-def _is_inside(one: Attribution, other: Attribution) -> bool:
-    """Tell whether an attribution, its cue included, is part of another one's content."""
-    spans = [*one.content, *([one.cue] if one.cue else [])]
-    return one is not other and bool(other.content) and _places(spans) < _places(other.content)
+    def offer(self, found: Attribution, share: float, least: float) -> None:
+        """Keep an attribution if it is likely enough, and shares no words with one that is kept."""
+        own = _places(found.content)
+        rivals = [n for n in self._sharing(own) if not self._is_inside(self._found[n], own)]
+        may_be_inner = bool(rivals) and self._has_marks(found)
+        may_be_inner = may_be_inner and all(self._is_inside(found, self._places[n]) for n in rivals)
+        if share >= (_LEAST_OF_INNER * least if may_be_inner else least) and (may_be_inner or not rivals):
+            for place in own:
+                self._at[place].append(len(self._found))
+            self._found.append(found)
+            self._places.append(own)
 
+    def without_inner(self) -> list[Attribution]:
+        """Return what is kept; of what lies inside another one only what has a quotation of its own."""
+        return [
+            found
+            for number, found in enumerate(self._found)
+            if self._has_marks(found)
+            or not any(
+                other != number and self._is_inside(found, self._places[other])
+                for other in self._sharing(self._places[number])
+            )
+        ]
 
-def _has_marks(one: Attribution, quoted: Sequence[Span]) -> bool:
-    """Tell whether a content holds a whole quotation: not where it is itself part of one."""
-    return any(start <= first and last <= end for start, end in one.content for first, last in quoted)
+    def _sharing(self, own: set[int]) -> list[int]:
+        """Return the numbers of those that share more than a tenth of the shorter content."""
+        shared = Counter(number for place in own for number in self._at.get(place, ()))
+        return [n for n, count in sorted(shared.items()) if count > _SHARED * min(len(own), len(self._places[n]))]
+
+    def _has_marks(self, one: Attribution) -> bool:
+        """Tell whether a content holds a whole quotation: not where it is itself part of one."""
+        return any(
+            any(last <= end for _, last in self._quoted[bisect_left(self._quoted, (start, 0)) :][:1])
+            for start, end in one.content
+        )
+
+    @staticmethod
+    def _is_inside(one: Attribution, other: set[int]) -> bool:
+        """Tell whether an attribution, its cue included, is part of another one's content."""
+        return _places([*one.content, *([one.cue] if one.cue else [])]) < other
 
 
 def _order(each: Attribution) -> tuple[Span, Span]:

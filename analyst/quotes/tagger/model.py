@@ -73,6 +73,8 @@ class Reading(NamedTuple):
 
     text: str
     words: Sequence[Word]
+    quoted: Sequence[Span]
+    """What stands in quotation marks, in order and apart."""
     shares: Mapping[str, Shares]
     """How likely each label of each head is, word by word."""
     attributions: list[TaggedAttribution]
@@ -148,7 +150,8 @@ class Tagger:
         shares = shares_of(scores)
         found = spans_of(shares)
         marked = Marked(text, words, found["source"], found["cue"], found["outer"], found["inner"])
-        return Reading(text, words, shares, [_finish(marked, each) for each in link(marked, self._links)])
+        quoted = [(each.start_char, each.end_char) for each in marked.quoted]
+        return Reading(text, words, quoted, shares, [_finish(marked, each) for each in link(marked, self._links)])
 
     def _scores(self, window: Window) -> NDArray[np.float32]:
         # One at a time: quantised activations share a scale, so that in a batch a paragraph's result would depend on

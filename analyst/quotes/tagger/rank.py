@@ -7,7 +7,6 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from analyst.quotes.confidence import SAYING, rule_confidence
-from analyst.quotes.marks import find_quoted
 from analyst.quotes.tagger.labels import words_in
 from analyst.quotes.types import quote_type
 
@@ -24,6 +23,7 @@ Features = dict[str, float]
 _LEAST_SHARE = 5e-2
 _BEGINS, _GOES_ON = 1, 2
 _FAR = 10.0  # words between content and cue that are still told apart
+_EDGE = 40  # characters that are looked at for the edge of the paragraph
 _COORDINATED = frozenset({"and", "but", "or"})
 _SUBORDINATE = frozenset(
     [
@@ -196,8 +196,7 @@ def _of_span(reading: Reading, head: str, spans: Sequence[Span]) -> Features:
 
 def _of_text(reading: Reading, attribution: Attribution) -> Features:
     text, content = reading.text, attribution.content
-    quoted = [(each.start_char, each.end_char) for each in find_quoted(text)]
-    kind = quote_type(text, content, quoted)
+    kind = quote_type(text, content, reading.quoted)
     start, end = content[0][0], content[-1][1]
     behind = text[end : end + 12].split()[:1]
     word = behind[0].lower() if behind else ""
@@ -205,13 +204,13 @@ def _of_text(reading: Reading, attribution: Attribution) -> Features:
         "words": math.log1p(_n_words(reading, content)),
         "parts": float(len(content)),
         f"is {kind}": 1.0,
-        "opens the paragraph": float(not text[:start].strip(" \"'“‘")),
-        "ends the paragraph": float(not text[end:].strip(" .\"'”’")),
+        "opens the paragraph": float(start <= _EDGE and not text[:start].strip(" \"'“‘")),
+        "ends the paragraph": float(len(text) - end <= _EDGE and not text[end:].strip(" .\"'”’")),
         "before a stop": float(text[end : end + 1] in {".", "!", "?"}),
         "before a comma": float(text[end : end + 1] == ","),
         "behind a stop or mark": float(text[end - 1 : end] in {".", "!", "?", '"', "”", "’"}),
         "has a comma": float(", " in text[start:end]),
-        "behind a comma or colon": float(text[:start].rstrip()[-1:] in {",", ":"}),
+        "behind a comma or colon": float(text[max(0, start - _EDGE) : start].rstrip()[-1:] in {",", ":"}),
         "before a conjunction": float(word in _COORDINATED),
         "before a joined clause": float(word in _SUBORDINATE),
     }

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analyst.annotate.records import Attribution, Token
+from analyst.quotes.marks import find_quoted
 from analyst.quotes.tagger.decode import Shares
 from analyst.quotes.tagger.join import RULE, candidates, join
 from analyst.quotes.tagger.labels import HEADS, words_in
@@ -45,7 +46,8 @@ def reading(*found, text=TEXT):
                     for number, place in enumerate(words_in(words, part)):
                         labels[place] = [0.02, 0.02, 0.96] if number else [0.02, 0.96, 0.02]
         shares[head] = Shares(labels, np.ones(len(words), dtype=np.float32))
-    return Reading(text, words, shares, list(found))
+    quoted = [(each.start_char, each.end_char) for each in find_quoted(text)]
+    return Reading(text, words, quoted, shares, list(found))
 
 
 def ranker(least=0.5, bias=0.0, **weights):
