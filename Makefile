@@ -8,7 +8,7 @@ RUN := $(BIN)/python
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 PYTEST := $(RUN) -m pytest
 
-.PHONY: help briefing lab test test-code test-notebooks lint format notebooks docs pictures site accuracy browser-deps benchmark-quotes benchmark-cleaning benchmark-reading benchmark-entities benchmark-statements benchmark-statements-scale benchmark-demo demo clean
+.PHONY: help briefing lab test test-code test-notebooks lint format notebooks docs pictures site accuracy browser-deps benchmark-quotes benchmark-quotes-scale benchmark-cleaning benchmark-reading benchmark-entities benchmark-statements benchmark-statements-scale benchmark-growth benchmark-demo demo clean
 
 help:            ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -62,8 +62,11 @@ site: .venv/.dev  ## build the pages as a site that works offline: build/site/in
 accuracy: .venv/.dev  ## measure the seeds against what a reader found: the table of docs/method.md
 	$(RUN) -m benchmarks.seeds
 
-benchmark-quotes: .venv/.dev  ## score the quote engine: make benchmark-quotes TEXT=t.jsonl GOLD=g.jsonl
+benchmark-quotes: .venv/.dev  ## score the quote engines beside textacy: make benchmark-quotes TEXT=t.jsonl GOLD=g.jsonl
 	$(RUN) -m benchmarks.quotes --text "$(TEXT)" --gold "$(GOLD)"
+
+benchmark-quotes-scale: .venv/.dev  ## time and memory of the quote engines on long documents
+	$(RUN) -m benchmarks.quotes --scale
 
 benchmark-cleaning: .venv/.dev  ## score the cleaning beside its peers: make benchmark-cleaning PAGES=p.jsonl HTML=folder
 	$(RUN) -m benchmarks.cleaning --pages "$(PAGES)" $(if $(HTML),--html "$(HTML)")
@@ -79,6 +82,9 @@ benchmark-statements: .venv/.dev  ## statement matching, right and wrong, with e
 
 benchmark-statements-scale: .venv/.dev  ## time and memory of statement matching in 20,000 generated articles
 	$(RUN) -m benchmarks.statements --speed 20000 --tokens
+
+benchmark-growth: .venv/.dev  ## how time and memory of every step but the model grow from 1,000 to 10,000 articles
+	$(RUN) -m benchmarks.growth
 
 demo: .venv/.base  ## write invented articles with known differences between outlets to DEMO (default: demo)
 	$(RUN) -m analyst demo "$(DEMO)"

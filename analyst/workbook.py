@@ -35,6 +35,7 @@ from analyst.review import (
     read_corrections,
     report_lines,
 )
+from analyst.store.files import check_folder
 from analyst.store.spans import make_sentences, make_tokens
 
 if TYPE_CHECKING:
@@ -140,18 +141,26 @@ class Workbook:
 
     def sentences_of(self, article_ids: Iterable[str]) -> pd.DataFrame:
         """Return the rows of SENTENCES of some articles, without making the whole table."""
-        paragraphs = _of(article_ids, self._counted_paragraphs)
-        made = make_sentences(paragraphs, self._annotations)
+        if "sentences" in self.__dict__:
+            return _of(article_ids, self.sentences).reset_index(drop=True)
+        made = make_sentences(_of(article_ids, self._counted_paragraphs), self._annotations)
         return _noted(with_outlet(made, self.articles), self.copies_note)
 
     def tokens_of(self, article_ids: Iterable[str]) -> pd.DataFrame:
         """Return the rows of TOKENS of some articles, without making the whole table."""
         ids = list(article_ids)
+        if "tokens" in self.__dict__:
+            return _of(ids, self.tokens).reset_index(drop=True)
         made = make_tokens(
             _of(ids, self._counted_paragraphs), self._annotations,
             quote_parts=_of(ids, self.quote_parts), mentions=_of(ids, self.mentions),
         )  # fmt: skip
         return _noted(with_outlet(made, self.articles), self.copies_note)
+
+    @cached_property
+    def words_by_outlet(self) -> pd.Series:
+        """Words of each outlet's counted articles (outlet → number), by outlet: what rates are shares of."""
+        return self.tokens.groupby("outlet")["is_word"].sum().astype("int64")
 
     @cached_property
     def stories(self) -> pd.DataFrame:
@@ -261,6 +270,7 @@ def open_workbook(
     engine: str | Engine | None = None,
     workers: int | None = None,
     similarity: str | None = None,
+    store: str | Path | None = None,
 ) -> Workbook:
     """Read, clean, annotate and resolve a folder of articles, and apply the analyst's corrections.
 
@@ -284,6 +294,9 @@ def open_workbook(
         workers: How many processes; `$ANALYST_WORKERS`, else what processors and memory allow, if None.
         similarity: How sentences are compared for `statements`: `characters`, or `semantic`, which needs the extra of
             that name; `$ANALYST_SIMILARITY`, else `characters`, if None.
+        store: Folder to write all tables to as Parquet files; the workbook then reads each when it is asked for, and
+            `analyst.store.open_store` opens it again without the corpus. For corpora whose tables are larger than the
+            memory.
 
     Returns:
         The workbook. Articles that could not be used are in `articles` with their `problem`.
@@ -295,7 +308,10 @@ def open_workbook(
         ValueError: If there is no such rule for copies, no such engine, or no such similarity.
         EngineError: If the engine cannot be started.
         EmbedderMissingError: If the extra `semantic` is asked for and not installed.
+        StoreError: If the store's folder holds something else, or cannot be written.
     """
+    if store is not None:
+        check_folder(Path(store))
     check_rule(copies)
     similarity = check_similarity(similarity)
     quote_engine = check_engine(quote_engine)
@@ -333,7 +349,7 @@ def open_workbook(
         "found_parts": quotes.quote_parts,
     }
     review_note = describe_precision(quote_review)
-    return Workbook(
+    made = Workbook(
         corpus=folder,
         model=installed_model() if nlp is None else model_name(nlp.meta),
         engine=engine_version(quote_engine),
@@ -355,6 +371,13 @@ def open_workbook(
         **{name: _noted(with_outlet(table, articles), note) for name, table in parts_of_counted.items()},
         **{name: _noted(with_outlet(table, articles), note, review_note) for name, table in of_quotes.items()},
     )
+    if store is None:
+        return made
+    from analyst.store import open_store, save_store
+
+    save_store(made, store)
+    del made
+    return open_store(store)
 
 
 def _noted(table: pd.DataFrame, copies: str, review: str = "") -> pd.DataFrame:

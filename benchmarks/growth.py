@@ -1,4 +1,4 @@
-"""How time and memory grow with the articles: `python -m benchmarks.growth [--n 1000 3000 10000] [--store]`.
+"""How time and memory grow with the articles: `python -m benchmarks.growth [--n 1000 10000]`.
 
 Each corpus of `benchmarks.growing` is opened in a process of its own, which reports for every step the seconds of
 processor time, and the most memory that the process had while the step ran. Annotation is not measured: all
@@ -87,8 +87,8 @@ TABLES = (
 )
 
 
-def run(folder: Path) -> list[Step]:
-    """Open a corpus, make its tables, its counts, charts and widgets."""
+def run(folder: Path, store: Path | None = None) -> list[Step]:
+    """Open a corpus, make its tables, counts and widgets; and, if a folder for it is named, a store."""
     import analyst.workbook as module
     from analyst import compare, widgets
 
@@ -100,11 +100,21 @@ def run(folder: Path) -> list[Step]:
     for name in TABLES:
         with meter.step(f"wb.{name}"):
             getattr(wb, name)
+    if store is not None:
+        from analyst.store import count_rows, save_store
+
+        with meter.step("save_store"):
+            saved = save_store(wb, store)
+        for engine in ("pandas", "duckdb"):
+            with meter.step(f"count lemmas by outlet ({engine})"):
+                count_rows(saved, "tokens", by=["outlet", "lemma"], only="is_word", engine=engine)
+            with meter.step(f"count names by outlet and day ({engine})"):
+                count_rows(saved, "mentions", by=["outlet", "entity_id"], period="day", engine=engine)
     counts: dict[str, Callable[[], Any]] = {
         "count_entities": lambda: compare.count_entities(wb.mentions, wb.tokens, entities=wb.entities),
         "keyness": lambda: compare.keyness(wb.tokens),
         "cooccurrence": lambda: compare.cooccurrence(wb.mentions, wb.entities),
-        "count_speakers": lambda: compare.count_speakers(wb.quotes),
+        "count_voices": lambda: compare.count_voices(wb.quotes),
     }
     shown: dict[str, Callable[[], Any]] = {
         name: (lambda name=name: getattr(widgets, name)(wb))
@@ -159,12 +169,13 @@ def table(runs: dict[int, list[Step]]) -> str:
 def main() -> None:
     """Generate, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--n", type=int, nargs="+", default=[1_000, 3_000, 10_000])
+    parser.add_argument("--n", type=int, nargs="+", default=[1_000, 10_000])
     parser.add_argument("--folder", type=Path, help="keeps the corpora, and uses those that are there")
     parser.add_argument("--run", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.run:
-        print(json.dumps(run(arguments.run)))
+        with tempfile.TemporaryDirectory() as temporary:
+            print(json.dumps(run(arguments.run, Path(temporary) / "store")))
         return
     from benchmarks.growing import Bank, write_corpus
 

@@ -98,30 +98,44 @@ def show_what_a_panel_takes(
     returned: str,
 ) -> tuple[str, str]:
     """Show the arguments of a class of widgets: all that ipywidgets itself says is (*args, **kwargs)."""
-    if what != "class" or signature != "(*args, **kwargs)":
+    if what != "class" or not signature.startswith("(*args"):
         return signature, returned
     own = inspect.signature(obj.__init__, bound_method=True)
     return inspect.stringify_signature(own, show_return_annotation=False, unqualified_typehints=True), returned
 
 
-def read_docstring(_app: Sphinx, what: str, _name: str, _obj: object, _options: object, lines: list[str]) -> None:
-    """Lead each table that a docstring names to its columns; keep the bars of formulas, and the files in a module's."""
+def read_docstring(_app: Sphinx, _what: str, _name: str, _obj: object, _options: object, lines: list[str]) -> None:
+    """Lead each table that a docstring names to its columns; keep formulas and files, which are set in, as they are."""
+    inside = False
     for number, line in enumerate(lines):
-        if what == "module" and line.endswith(":") and "".join(lines[number + 1 : number + 3]).startswith("    "):
-            lines[number] = f"{line}:"
+        inside = inside and (not line or line.startswith("    "))
+        if inside or line.lstrip().startswith(">>>"):
             continue
-        if not line.lstrip().startswith(">>>"):
-            parts = _CODE.split(line)
-            parts[::2] = [_TABLE.sub(_link, part.replace("|", "\\|")) for part in parts[::2]]
-            lines[number] = "".join(parts)
+        parts = _CODE.split(line)
+        parts[::2] = [_TABLE.sub(_link, part.replace("|", "\\|")) for part in parts[::2]]
+        inside = _begins_literal(lines[number : number + 3])
+        lines[number] = "".join(parts) + (":" if inside else "")
+
+
+def _begins_literal(lines: list[str]) -> bool:
+    """Tell whether a sentence ends with a colon, and what is set in follows after an empty line."""
+    if len(lines) < 3 or lines[1] or not re.match(r"[\w`(“].*[^:]:$", lines[0]):
+        return False
+    return lines[2].startswith("    ") and not lines[2].lstrip().startswith(">>>")
 
 
 def _link(match: re.Match[str]) -> str:
     return f"`{match[1]} <../schema.html#{match[1].lower().replace('_', '-')}>`__"
 
 
+def skip_plain_fields(_app: Sphinx, _what: str, _name: str, obj: object, _skip: bool, _options: object) -> bool | None:
+    """Leave out fields of a tuple of which Python itself says that they are fields."""
+    return True if str(obj.__doc__).startswith("Alias for field number") else None
+
+
 def setup(app: Sphinx) -> None:
     """Add what is ours."""
     app.add_directive("public-names", PublicNames)
     app.connect("autodoc-process-docstring", read_docstring)
+    app.connect("autodoc-skip-member", skip_plain_fields)
     app.connect("autodoc-process-signature", show_what_a_panel_takes)

@@ -1,6 +1,7 @@
 """What all tests share: the sample corpus opened once, and a cache of its own for the whole run."""
 
 import os
+import warnings
 from pathlib import Path
 
 import pytest
@@ -37,5 +38,7 @@ def site(tmp_path_factory):
     build = pytest.importorskip("sphinx.cmd.build", reason="sphinx is not installed: pip install -e '.[docs]'")
     out = tmp_path_factory.mktemp("site")
     options = ["-q", "-W", "--keep-going", "-b", "html", "-d", str(tmp_path_factory.mktemp("doctrees"))]
-    assert build.main([*options, str(ROOT / "docs"), str(out)]) == 0, "sphinx says above what is wrong"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # sphinx and myst-parser, of each other
+        assert build.main([*options, str(ROOT / "docs"), str(out)]) == 0, "sphinx says above what is wrong"
     return out

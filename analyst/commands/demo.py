@@ -11,7 +11,7 @@ from analyst.commands.base import Outcome, UsageError
 def add(commands: Commands) -> None:
     """Add the command."""
     parser = add_command(
-        commands, "demo", _run, "Write invented articles with known differences between outlets, to learn or test with.",
+        commands, "demo", _run, "Write invented articles with known differences between outlets, to learn or test.",
         ["analyst demo demo/", "analyst briefing demo/articles/", "analyst demo even/ --even --seed 2"],
         more="The articles go to FOLDER/articles, what is true of them to FOLDER/truth.json.",
     )  # fmt: skip

@@ -6,6 +6,7 @@ from analyst.compare.concordance import concordance
 from analyst.compare.cooccurrence import Network, cooccurrence, network, to_graphml, write_graphml
 from analyst.compare.coverage import (
     NOT_IN_ARTICLE,
+    article_columns,
     cover_articles,
     cover_statements,
     find_unmatched,
@@ -46,6 +47,7 @@ __all__ = [
     "Network",
     "SentenceEmbedder",
     "WordChange",
+    "article_columns",
     "benjamini_hochberg",
     "collocations",
     "compare_cues",

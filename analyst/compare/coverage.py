@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import count
 from typing import NamedTuple
 
 import numpy as np
@@ -89,12 +90,7 @@ def spread_coverage(coverage: pd.DataFrame) -> pd.DataFrame:
         raise ValueError(
             f"{coverage['story_id'].nunique()} stories; a matrix is of one: coverage[coverage['story_id'] == STORY]."
         )
-    articles = coverage.drop_duplicates("article_id").sort_values(["published_at", "article_id"], na_position="last")
-    number = articles.groupby("outlet_label").cumcount() + 1
-    several = articles.groupby("outlet_label")["article_id"].transform("size") > 1
-    outlets = articles["outlet_label"].astype("str")
-    names = outlets.where(~several, outlets + " " + number.astype("str"))
-    column = dict(zip(articles["article_id"], names, strict=True))
+    column = article_columns(coverage)
     heads = coverage.drop_duplicates("statement_id")
     cells = coverage.pivot(index="statement_id", columns="article_id", values="cell")
     cells = cells.reindex(index=heads["statement_id"], columns=list(column)).set_axis(list(column.values()), axis=1)
@@ -103,6 +99,32 @@ def spread_coverage(coverage: pd.DataFrame) -> pd.DataFrame:
         [heads[["statement"]].reset_index(drop=True), of.rename("in_articles").reset_index(drop=True),
          cells.reset_index(drop=True)], axis=1,
     )  # fmt: skip
+
+
+def article_columns(coverage: pd.DataFrame) -> dict[str, str]:
+    """Name the articles of a coverage table for the heads of columns: by outlet, numbered where it has several.
+
+    Args:
+        coverage: ARTICLE_COVERAGE, the rows of one story.
+
+    Returns:
+        article_id → name, in the order of the articles' dates, undated ones last; no two names are the same.
+
+    Raises:
+        SchemaError: If a column is missing.
+    """
+    need("ARTICLE_COVERAGE", coverage, ["article_id", "outlet_label", "published_at"])
+    articles = coverage.drop_duplicates("article_id").sort_values(["published_at", "article_id"], na_position="last")
+    is_alone = articles.groupby("outlet_label")["article_id"].transform("size") == 1
+    taken = set(articles.loc[is_alone, "outlet_label"].astype("str"))
+    names: dict[str, str] = {}
+    for article, outlet, alone in zip(articles["article_id"], articles["outlet_label"], is_alone, strict=True):
+        name = str(outlet)
+        if not alone:
+            name = next(each for each in (f"{outlet} {number}" for number in count(1)) if each not in taken)
+            taken.add(name)
+        names[article] = name
+    return names
 
 
 def find_unmatched(

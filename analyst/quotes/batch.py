@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _BATCH = 200_000  # characters that the model reads in one go
 _TEXTS = 64  # texts in one go at most
-_LONGEST = 50_000  # characters of a line that is one paragraph; the annotation leaves out very long ones
+_LONGEST = 10_000  # characters of a line that is one paragraph; what is longer costs memory
 _SENTENCE = re.compile(r"[.!?][\"'”’»)]*\s+")
 
 

@@ -13,10 +13,12 @@ from analyst.quotes.engine import find_attributions
 from analyst.quotes.marks import LINE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from analyst.quotes.article import Paragraph
     from analyst.quotes.engines import QuoteEngine
+
+_KEY = "quote_attribution"  # in `doc.user_data`: places only, so that a Doc with quotes can be saved and sent
 
 
 class Quote(NamedTuple):
@@ -52,7 +54,7 @@ def create_quote_attribution(nlp: Language, name: str, quote_engine: str | None)
     from analyst.quotes.engines import check_engine, load_engine
 
     if not Doc.has_extension("quotes"):
-        Doc.set_extension("quotes", default=())
+        Doc.set_extension("quotes", getter=read_quotes)
     return partial(set_quotes, find=load_engine(check_engine(quote_engine)))
 
 
@@ -64,18 +66,36 @@ def set_quotes(doc: Doc, find: QuoteEngine = find_attributions) -> Doc:
     lines = LINE.finditer(doc.text)
     paragraphs = [paragraph for line in lines if (paragraph := _paragraph(doc, line, find)) is not None]
     quoted = [(q.start_char + p.start_char, q.end_char + p.start_char) for p in paragraphs for q in p.annotation.quoted]
-    quotes = []
-    for found in find_in_article(paragraphs):
-        parts = tuple(_span(doc, part) for part in found.parts)
-        kind = quote_type(doc.text, found.parts, quoted)
-        speaker = None if found.speaker is None else _span(doc, found.speaker)
-        quotes.append(Quote(parts, speaker, None if found.cue is None else _span(doc, found.cue), kind, found.rule))
-    doc._.quotes = tuple(quotes)
+    doc.user_data[_KEY] = [
+        {
+            "content": [list(part) for part in found.parts],
+            "speaker": found.speaker and list(found.speaker),
+            "cue": found.cue and list(found.cue),
+            "quote_type": quote_type(doc.text, found.parts, quoted),
+            "rule": found.rule,
+        }
+        for found in find_in_article(paragraphs)
+    ]
     return doc
 
 
-def _span(doc: Doc, chars: tuple[int, int]) -> Span:
-    span = doc.char_span(*chars, alignment_mode="expand")
+def read_quotes(doc: Doc) -> tuple[Quote, ...]:
+    """Return the quotes of a Doc that went through the component: what `doc._.quotes` gives."""
+    return tuple(
+        Quote(
+            tuple(_span(doc, part) for part in row["content"]),
+            row["speaker"] and _span(doc, row["speaker"]),
+            row["cue"] and _span(doc, row["cue"]),
+            row["quote_type"],
+            row["rule"],
+        )
+        for row in doc.user_data.get(_KEY, ())
+    )
+
+
+def _span(doc: Doc, chars: Sequence[int]) -> Span:
+    start, end = chars
+    span = doc.char_span(start, end, alignment_mode="expand")
     if span is None:
         raise ValueError(f"No tokens at {chars} of a text of {len(doc.text)} characters.")
     return span

@@ -45,6 +45,17 @@ class Stored:
     notes: dict[str, str] = field(default_factory=dict)
 
 
+def check_folder(folder: Path) -> None:
+    """Check that a store can be made there, before the work is done for it.
+
+    Raises:
+        StoreError: If there is something that is no store.
+    """
+    is_free = not folder.exists() or (folder / ABOUT).is_file()
+    if not is_free and not (folder.is_dir() and not any(folder.iterdir())):
+        raise StoreError(f"{folder} is there, and is no store: name a folder that is new or empty.")
+
+
 class Writer:
     """Writes the tables of one workbook into a new folder, which has its name only when all is there.
 
@@ -59,8 +70,7 @@ class Writer:
     """
 
     def __init__(self, folder: Path, article_ids: Sequence[str]) -> None:
-        if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / ABOUT).exists())):
-            raise StoreError(f"{folder} is there, and is no store: name a folder that is new or empty.")
+        check_folder(folder)
         self._folder = folder
         self._new = folder.with_name(f".{folder.name}.new")
         self._block_of = pd.Series(np.arange(len(article_ids)) // BLOCK, index=pd.Index(article_ids))
@@ -93,8 +103,6 @@ class Writer:
         edges = np.flatnonzero(np.diff(blocks, prepend=-1))
         for first, last in zip(edges, [*edges[1:], len(table)], strict=True):
             self.write_block(name, int(blocks[first]), table.iloc[first:last])
-        if not len(edges):
-            self._write(name, None, table)
 
     def write_block(self, name: str, block: int, table: pd.DataFrame) -> None:
         """Write the rows of one article block; blocks in their order."""
@@ -117,10 +125,10 @@ class Writer:
         shutil.rmtree(old, ignore_errors=True)
 
     def _blocks_of(self, table: pd.DataFrame) -> NDArray[np.int64] | None:
-        if "article_id" not in table.columns:
+        if "article_id" not in table.columns or table.empty:
             return None
         blocks = self._block_of.reindex(table["article_id"]).to_numpy()
-        if len(blocks) and (np.isnan(blocks.astype(float)).any() or (np.diff(blocks) < 0).any()):
+        if np.isnan(blocks.astype(float)).any() or (np.diff(blocks) < 0).any():
             return None
         return blocks.astype(np.int64)
 
@@ -162,12 +170,12 @@ class Store:
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise StoreError(
                 f"{self.folder} is no store: {ABOUT} is missing or damaged ({error}). "
-                "Make one with `analyst store CORPUS --store FOLDER`."
+                "Make one: open_workbook(corpus, store=folder)."
             ) from error
         if about.get("format") != FORMAT:
             raise StoreError(
                 f"{self.folder} was written by another version of the package (format {about.get('format')}, "
-                f"wanted {FORMAT}). Write it again with `analyst store CORPUS --store {self.folder}`."
+                f"wanted {FORMAT}). Write it again: open_workbook(corpus, store=folder)."
             )
         self.about: dict[str, Any] = about
         self.tables = tables

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,13 +64,20 @@ class StoredWorkbook(Workbook):
         """Read the rows of TOKENS of some articles; only their blocks are opened."""
         return self.store.read("tokens", articles=article_ids)
 
+    @cached_property
+    def words_by_outlet(self) -> pd.Series:
+        """Words of each outlet's counted articles, counted where they lie."""
+        outlets = self.store.count("tokens", by=["outlet"])["outlet"]
+        words = self.store.count("tokens", by=["outlet"], only="is_word").set_index("outlet")["n"]
+        return words.reindex(outlets, fill_value=0).rename("is_word")
+
     def _load(self, name: str) -> pd.DataFrame:
         check_size(self.store, name)
         return self.store.read(name)
 
 
 def open_store(folder: str | Path) -> StoredWorkbook:
-    """Open a workbook on a store that `save_store` or `analyst store` made.
+    """Open a workbook on a store that `save_store` or `open_workbook(…, store=…)` made.
 
     Args:
         folder: The store.

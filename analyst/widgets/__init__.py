@@ -9,6 +9,7 @@ from analyst.widgets.outlet_compare import OutletCompare
 from analyst.widgets.quote_explorer import QuoteExplorer
 from analyst.widgets.quote_review import QuoteReview
 from analyst.widgets.statement_viewer import StatementViewer
+from analyst.widgets.story_compare import StoryCompare
 
 __all__ = [
     "AliasReview",
@@ -20,4 +21,5 @@ __all__ = [
     "QuoteExplorer",
     "QuoteReview",
     "StatementViewer",
+    "StoryCompare",
 ]

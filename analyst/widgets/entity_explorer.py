@@ -8,7 +8,7 @@ import ipywidgets as widgets
 import pandas as pd
 
 from analyst import schema
-from analyst.compare import concordance, count_entities
+from analyst.compare import concordance
 from analyst.widgets import choices, kwic, views
 from analyst.widgets.markup import Html, Mark, bars_html, join, legend, note, table_html
 from analyst.widgets.panel import Menu, PagedList, Panel, field, filters, tick
@@ -103,7 +103,7 @@ class EntityExplorer(Panel):
         self.remark.value = ""
         try:
             self.found = concordance(
-                self._wb.sentences,
+                self._wb.sentences_of(self.mentions["article_id"].unique()),
                 self.pattern.value,
                 regex=True,
                 entity_id=self.entity.value or "",
@@ -140,10 +140,10 @@ class EntityExplorer(Panel):
 
     def _count(self, chosen: pd.DataFrame) -> pd.DataFrame:
         """Count per outlet; outlets with words and no mention are there with 0."""
-        counts = count_entities(chosen, self._wb.tokens, entities=self._wb.entities, kinds=self._kinds())
-        outlets = sorted(self._wb.sentences["outlet"].unique())
-        columns = ["n_mentions", "n_articles", "per_1k"]
-        return counts.set_index("outlet")[columns].reindex(outlets, fill_value=0).reset_index()
+        words = self._wb.words_by_outlet
+        found = chosen.groupby("outlet").agg(n_mentions=("mention_id", "size"), n_articles=("article_id", "nunique"))
+        counts = found.reindex(words.index, fill_value=0)
+        return counts.assign(per_1k=1000 * counts["n_mentions"] / words.where(words > 0)).reset_index()
 
     def _overview(self, chosen: pd.DataFrame) -> Html:
         if self.entity.value is None:

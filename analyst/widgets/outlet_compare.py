@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import ipywidgets as widgets
 import pandas as pd
 
-from analyst.compare import count_cues, count_spellings, count_voices, match_statements
+from analyst.compare import count_cues, count_spellings, count_voices
 from analyst.widgets import choices, views
 from analyst.widgets.markup import Html, html, join, legend, note, table_html
 from analyst.widgets.panel import Menu, PagedList, Panel, filters
@@ -27,7 +27,7 @@ class OutletCompare(Panel):
         wb: The workbook.
         left: Outlet on the left; the first of the pair with the most shared statements, if None.
         right: Outlet on the right; the second of that pair, if None.
-        statements: STATEMENTS of this workbook, if they are made already.
+        statements: STATEMENTS; those of the workbook, which are matched inside stories, if None.
     """
 
     def __init__(
@@ -39,11 +39,7 @@ class OutletCompare(Panel):
         statements: pd.DataFrame | None = None,
     ) -> None:
         self._wb = wb
-        self.statements = (
-            match_statements(wb.sentences, tokens=wb.tokens, mentions=wb.mentions, entities=wb.entities)
-            if statements is None
-            else statements
-        )
+        self.statements = wb.statements if statements is None else statements
         self._voices = count_voices(wb.quotes)
         self._cues = count_cues(wb.quotes)
         self._spellings = count_spellings(wb.mentions, wb.entities)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets as widgets
 import pandas as pd
 
-from analyst.compare import cover_statements, match_statements, word_difference
+from analyst.compare import cover_statements, word_difference
 from analyst.widgets import choices, views
 from analyst.widgets.markup import Html, Mark, highlight, html, join, legend, note, shorten
 from analyst.widgets.panel import Menu, PagedList, Panel, field, filters, tick
@@ -17,24 +17,17 @@ if TYPE_CHECKING:
     from analyst.workbook import Workbook
 
 
-MANY_ARTICLES = 300
-"""With more, sentences are compared within stories only: all with all would take hours, and match by chance."""
-
-
 class StatementViewer(Panel):
     """Statements by outlet and words; of the chosen one, each outlet's wording, and the article at the place.
 
     Args:
         wb: The workbook.
-        statements: STATEMENTS of this workbook, if they are made already; else those of all articles with one
-            another, or, of more than `MANY_ARTICLES`, those within stories.
+        statements: STATEMENTS; those of the workbook, which are matched inside stories, if None.
     """
 
     def __init__(self, wb: Workbook, *, statements: pd.DataFrame | None = None) -> None:
         self._wb = wb
-        if statements is None:
-            statements = wb.statements if len(wb.counted) > MANY_ARTICLES else _match_all(wb)
-        self.statements = statements
+        self.statements = statements = wb.statements if statements is None else statements
         self._places = _places(statements)
         self._warnings = _warnings(statements)
         coverage = cover_statements(statements, outlets=sorted(wb.counted["outlet_label"].unique()))
@@ -148,10 +141,6 @@ def _places(statements: pd.DataFrame) -> dict[tuple[str, str], tuple[str, int, i
             place = row[f"article_id_{side}"], int(row[f"start_char_{side}"]), int(row[f"end_char_{side}"])
             found.setdefault((row[f"outlet_label_{side}"], row[f"text_{side}"]), place)
     return found
-
-
-def _match_all(wb: Workbook) -> pd.DataFrame:
-    return match_statements(wb.sentences, tokens=wb.tokens, mentions=wb.mentions, entities=wb.entities)
 
 
 def _warnings(statements: pd.DataFrame) -> dict[str, list[tuple[int, str, str]]]:

@@ -121,13 +121,12 @@ def test_the_planted_cues_are_the_only_ones_that_differ(tested):
 
 def test_pairs_of_the_same_statement_show_whose_cues_doubt(tested):
     pairs = tested.cue_pairs
-    has_echo = (pairs[["outlet_label_a", "outlet_label_b"]] == ECHO).any(axis=1)
-    pointed = sum(
-        row.n_pointed_a - row.n_pointed_b if row.outlet_label_a == ECHO else row.n_pointed_b - row.n_pointed_a
-        for row in pairs[has_echo].itertuples()
-    )
-    assert pointed >= 10
-    assert not pairs.loc[~has_echo, "is_different"].any()
+    first, second = pairs["outlet_label_a"] == ECHO, pairs["outlet_label_b"] == ECHO
+    own = pairs.loc[first, "n_pointed_a"].sum() + pairs.loc[second, "n_pointed_b"].sum()
+    other = pairs.loc[first, "n_pointed_b"].sum() + pairs.loc[second, "n_pointed_a"].sum()
+    assert own >= 10
+    assert own >= 2 * other
+    assert not pairs.loc[~(first | second), "is_different"].any()
 
 
 def test_planted_words_are_distinctive_of_their_outlet(tested):

@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from collections import Counter
 
 import pytest
@@ -43,10 +44,10 @@ def test_every_phrase_of_a_story_can_be_written_and_tells_towns_and_rivers_apart
     for statement in template.statements:
         assert bool(statement.speaker) == bool(statement.reported)
         for phrase in (*statement.texts, *statement.reported, *template.headlines):
-            text = word(phrase, slots, random.Random(1))
+            text = "\n".join(word(phrase, slots, random.Random(number)) for number in range(12))
             assert not set("[]{}|") & set(text)
             assert "  " not in text
-            assert " ." not in text
+            assert not re.search(r" [.,]|\.\.|,,", text)
     for phrase in (*read_phrases().fillers, *read_phrases().citing):
         assert word(phrase, slots | {"cited": "x"}, random.Random(1))
 

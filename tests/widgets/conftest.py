@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from analyst import review, schema
+from analyst import compare, review, schema
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)"> \x1b[31m \u202e =HYPERLINK("x") 👩‍👩‍👧'
 RAW = {
@@ -285,6 +285,12 @@ def workbook(keep: tuple[str, ...] = ("a1", "a2", "a3")) -> SimpleNamespace:
         )
 
     articles = schema.table("ARTICLES", [row for row in article_rows() if row["article_id"] in keep])
+    sentences, tokens, mentions = (
+        load(name, rows())
+        for name, rows in (("SENTENCES", sentence_rows), ("TOKENS", token_rows), ("MENTIONS", mention_rows))
+    )
+    stories = compare.find_stories(articles)
+    statements = compare.match_statements(compare.with_story(sentences, stories), within="story_id")
     known = {row["entity_id"] for row in mention_rows() if row["article_id"] in keep}
     problems = [{"source_file": FILES["a3"], "problem": "The file holds no text; look at it."}] if "a3" in keep else []
     return SimpleNamespace(
@@ -300,9 +306,14 @@ def workbook(keep: tuple[str, ...] = ("a1", "a2", "a3")) -> SimpleNamespace:
         text_map=load("TEXT_MAP", []),
         removed=load("REMOVED", removed_rows()),
         problems=schema.table("PROBLEMS", problems),
-        sentences=load("SENTENCES", sentence_rows()),
-        tokens=load("TOKENS", token_rows()),
-        mentions=load("MENTIONS", mention_rows()),
+        sentences=sentences,
+        sentences_of=lambda ids: sentences[sentences["article_id"].isin(ids)].reset_index(drop=True),
+        tokens=tokens,
+        words_by_outlet=tokens.groupby("outlet")["is_word"].sum().astype("int64"),
+        mentions=mentions,
+        stories=stories,
+        statements=statements,
+        article_coverage=compare.cover_articles(statements, stories),
         field_mentions=load("FIELD_MENTIONS", []),
         entities=schema.table("ENTITIES", [row for row in entity_rows() if row["entity_id"] in known]),
         aliases=schema.table("ALIASES", [row for row in alias_rows() if row["entity_id"] in known]),

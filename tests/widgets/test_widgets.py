@@ -15,6 +15,7 @@ from analyst.widgets import (
     QuoteExplorer,
     QuoteReview,
     StatementViewer,
+    StoryCompare,
 )
 from analyst.widgets.frontend import ArticleText, ChartMarks, script
 from analyst.widgets.panel import Menu
@@ -28,7 +29,7 @@ class VoicesClicked(ClickThrough):
 
 
 ALL = [AliasReview, ArticleReader, CorpusReport, EntityExplorer, OutletCompare, QuoteExplorer, QuoteReview]
-ALL += [StatementViewer, VoicesClicked]
+ALL += [StatementViewer, StoryCompare, VoicesClicked]
 LIVE = {"article", "b", "caption", "details", "div", "h4", "h5", "i", "mark", "p", "span", "style", "summary"}
 LIVE |= {"table", "tbody", "td", "th", "thead", "tr", "kbd", "progress"}
 ATTRIBUTES = {"class", "title", "dir", "scope", "style", "tabindex", "role", "aria-label", "data-start", "max", "value"}
