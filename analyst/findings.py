@@ -534,6 +534,63 @@ def _pairs(statements: pd.DataFrame) -> pd.DataFrame:
     return pairs.sort_values(["n", "outlet_label_a", "outlet_label_b"], ascending=[False, True, True])
 
 
+def describe_coverage(coverage: pd.DataFrame, unmatched: pd.DataFrame) -> str:
+    """Say how the statements of a story spread over its articles, and what stands alone.
+
+    Args:
+        coverage: ARTICLE_COVERAGE.
+        unmatched: UNMATCHED.
+    """
+    if coverage.empty:
+        return "No statement was matched between two outlets inside one story, so nothing can be laid side by side."
+    heads = coverage.drop_duplicates("statement_id")
+    first = heads[heads["story_id"] == heads["story_id"].iloc[0]]
+    n_articles = coverage.loc[coverage["story_id"] == first["story_id"].iloc[0], "article_id"].nunique()
+    n_whole = int((first["n_articles"] == first["n_compared"]).sum())
+    alone = count(len(unmatched), "sentence of these stories was", "sentences of these stories were")
+    stories = count(heads["story_id"].nunique(), "story", "stories")
+    return " ".join(
+        [
+            f"{count(len(heads), 'statement stands', 'statements stand')} in several outlets, in {stories}.",
+            f"Of {_headline(first['story'].iloc[0])} ({count(n_articles, 'article')}): {n_whole:,} of {len(first):,} "
+            "in every article that they were compared with.",
+            f"{alone} matched with none of another outlet; read them before saying that nobody else has them."
+            if len(unmatched)
+            else "Every sentence of these stories has a counterpart in another outlet.",
+        ]
+    )
+
+
+def describe_limits(articles: pd.DataFrame, stories: pd.DataFrame) -> str:
+    """Say what a corpus is too small to show: how many articles an outlet has, and how many report a shared event.
+
+    Args:
+        articles: ARTICLES that are counted.
+        stories: STORIES.
+    """
+    if articles.empty:
+        return "There is no article, so nothing can be compared."
+    sizes = articles["outlet_label"].value_counts()
+    least, most = int(sizes.min()), int(sizes.max())
+    each = count(least, "article") if least == most else f"{least:,} to {count(most, 'article')}"
+    n_enough = int((sizes >= MIN_ARTICLES).sum())
+    n_shared = int((stories["n_outlets"] > 1).sum())
+    parts = [
+        f"{count(len(sizes), 'outlet')}, with {each} each.",
+        f"{'None has' if not n_enough else f'{n_enough:,} of them ' + ('has' if n_enough == 1 else 'have')} the "
+        f"{MIN_ARTICLES} articles from which a test is made and an interval given.",
+        "**So nothing here shows a habit**: an article shows what was written once. What stands side by side can be "
+        "read and cited: statements, verbs, spellings, descriptions, sources."
+        if not n_enough
+        else "Where no difference is shown, there may still be one.",
+        f"{n_shared:,} of {count(len(stories), 'article')} {'is' if n_shared == 1 else 'are'} on an event that another "
+        "outlet reports as well; only of these may it be asked what an article does not have.",
+        "The articles are no sample of an outlet's work, translation and agency copy explain much wording, and no verb "
+        "shows an intent.",
+    ]
+    return " ".join(parts)
+
+
 def describe_cue_pairs(pairs: pd.DataFrame) -> str:
     """Say how often two outlets attribute a matched statement with different verbs (CUE_PAIRS)."""
     if pairs.empty:

@@ -23,7 +23,7 @@ MOST_PICTURE_BYTES = 200_000
 CODE = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 INLINE = re.compile(r"(?<!`)`(analyst [^`]*)`")
-COMMANDS = {"analyst", "cp", "make", "pip", "source"}
+COMMANDS = {"analyst", "cp", "dask", "make", "pip", "source"}
 
 
 def named(page):

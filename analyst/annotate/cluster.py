@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from concurrent.futures import CancelledError
 from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any, Self
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
 _SECONDS_FOR_SCHEDULER = 20
 _SECONDS_FOR_WORKERS = 120
+_SECONDS_WITHOUT_WORKERS = 600.0
+_SECONDS_BETWEEN_LOOKS = 5.0
 _TASKS_PER_THREAD = 2  # one at work, one on its way
+_LOST: Any = object()  # the worker went away with the result, which is now made again
 
 
 class DaskEngine:
@@ -42,6 +46,7 @@ class DaskEngine:
     ) -> None:
         self._address, self._n_workers, self._security, self._work = address, workers, security, work
         self._client: Any = None
+        self._had_workers = 0.0
         self._stack = ExitStack()
 
     @classmethod
@@ -70,6 +75,7 @@ class DaskEngine:
                 distributed.Client(target, security=security, timeout=_SECONDS_FOR_SCHEDULER, set_as_default=False)
             )
             self._client.wait_for_workers(1, timeout=_SECONDS_FOR_WORKERS)
+            self._had_workers = time.monotonic()
         except (OSError, TimeoutError, ValueError) as error:
             self._stack.close()
             raise EngineError(self._no_cluster(error)) from error
@@ -84,19 +90,17 @@ class DaskEngine:
 
     def run(self, job: Job, queue: deque[Task]) -> Iterator[tuple[Task, Result | None]]:
         """Do all tasks, a few at a time on each worker; as `Engine.run`."""
-        from distributed import as_completed
-
         tasks: dict[Any, Task] = {}
-        done = as_completed(loop=self._client.loop)
         try:
             while queue or tasks:
                 while queue and len(tasks) < self._room():
                     task = queue.popleft()
                     future = self._client.submit(self._work, job, dict(task.texts), pure=False)
                     tasks[future] = task
-                    done.add(future)
-                future = next(done)
-                yield tasks.pop(future), self._result(future)
+                for future in self._done(list(tasks)):
+                    result = self._result(future)
+                    if result is not _LOST:
+                        yield tasks.pop(future), result
         finally:
             if tasks:
                 with suppress(Exception):  # the cluster may be gone
@@ -112,16 +116,45 @@ class DaskEngine:
     def _room(self) -> int:
         return max(1, sum(self._client.nthreads().values())) * _TASKS_PER_THREAD
 
-    def _result(self, future: Any) -> Result | None:  # noqa: ANN401 (distributed is not always there)
+    def _done(self, futures: list[Any]) -> list[Any]:
+        """Wait for the next ones that are done; none after some seconds, so that Ctrl-C and losses are noticed."""
+        from distributed import wait
+
+        try:
+            with self._client.as_current():
+                found = list(wait(futures, timeout=_SECONDS_BETWEEN_LOOKS, return_when="FIRST_COMPLETED").done)
+        except TimeoutError:
+            found = []
+        except CancelledError as error:
+            raise EngineError(f"{self._name} gave up the work ({error}). What was done is kept.") from error
+        self._look_for_workers()
+        return found
+
+    def _look_for_workers(self) -> None:
+        now = time.monotonic()
+        try:
+            n_workers = len(self._client.nthreads())
+        except (OSError, TimeoutError) as error:
+            raise EngineError(f"The connection to {self._name} was lost ({error}). What was done is kept.") from error
+        if n_workers:
+            self._had_workers = now
+        elif now - self._had_workers > _SECONDS_WITHOUT_WORKERS:
+            raise EngineError(
+                f"{self._name} has had no worker for {_SECONDS_WITHOUT_WORKERS:.0f} seconds. What was done is kept."
+            )
+
+    def _result(self, future: Any) -> Any:  # noqa: ANN401 (a result, None, or `_LOST`)
         from distributed import KilledWorker
         from distributed.comm import CommClosedError
 
         try:
-            result = future.result()
+            result = future.result(timeout=_SECONDS_BETWEEN_LOOKS)
         except KilledWorker:
-            return None
+            result = None
         except EngineError:
             raise
+        except TimeoutError:
+            return _LOST
         except CancelledError as error:
             raise EngineError(f"{self._name} gave up the work ({error}). What was done is kept.") from error
         except ImportError as error:
@@ -129,12 +162,11 @@ class DaskEngine:
                 f"A worker of {self._name} cannot run analyst ({error}). Install the same version of analyst, "
                 "with its model, wherever a worker runs."
             ) from error
-        except (CommClosedError, TimeoutError, OSError) as error:
-            raise EngineError(f"The connection to {self._name} was lost ({error}).") from error
+        except (CommClosedError, OSError) as error:
+            raise EngineError(f"The connection to {self._name} was lost ({error}). What was done is kept.") from error
         except Exception as error:
             raise EngineError(f"A worker of {self._name} failed: {type(error).__name__}: {error}") from error
-        finally:
-            future.release()
+        future.release()
         return result
 
     def _own_cluster(self, distributed: Any) -> Any:  # noqa: ANN401 (distributed is not always there)
@@ -143,7 +175,12 @@ class DaskEngine:
         from analyst.annotate.engines import usable_workers
 
         # A task that kills its worker is not to be tried on the next ones: `annotate_paragraphs` sees to it.
-        self._stack.enter_context(dask.config.set({"distributed.scheduler.allowed-failures": 0}))
+        # Its worker is started again, however long that takes on a busy machine.
+        settings = {
+            "distributed.scheduler.allowed-failures": 0,
+            "distributed.deploy.lost-worker-timeout": f"{_SECONDS_WITHOUT_WORKERS:.0f}s",
+        }
+        self._stack.enter_context(dask.config.set(settings))
         return self._stack.enter_context(
             distributed.LocalCluster(
                 n_workers=self._n_workers or usable_workers(),

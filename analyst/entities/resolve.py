@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analyst import schema
 from analyst.entities import lexicon, people, roles, things
@@ -107,14 +107,18 @@ class _Corpus:
 
     def __init__(self, articles: pd.DataFrame, paragraphs: pd.DataFrame, annotations: Mapping[str, Annotation]) -> None:
         self.articles = articles.sort_values(["source_file", "article_id"], kind="stable")
-        self.paragraphs = _read_paragraphs(self.articles, paragraphs, annotations)
-        spans = [_cut_spans(number, paragraph) for number, paragraph in enumerate(self.paragraphs)]
+        order = _order_of_paragraphs(self.articles, paragraphs, annotations)
+        self.paragraphs: list[Paragraph] = []
+        spans = []
+        for number, paragraph in enumerate(_read_paragraphs(order, annotations)):
+            spans.append(_cut_spans(number, paragraph))
+            self.paragraphs.append(_without_tokens(paragraph))
         spans = cut_headline_words(spans)
         self._introduced = _introduced(self.paragraphs, spans)
         self._types, index = self._learn_forms(spans)
         self._spans = [
             merge_spans(own, _find_missed(number, paragraph, index))
-            for number, (paragraph, own) in enumerate(zip(self.paragraphs, spans, strict=True))
+            for number, (paragraph, own) in enumerate(zip(_read_paragraphs(order, annotations), spans, strict=True))
         ]
         self._index = index
         self._people, self._things = self._join()
@@ -340,25 +344,29 @@ class _Corpus:
         return EntityTables(*make_tables(found, fields, list(entities.values()), order))
 
 
-def _read_paragraphs(
+def _order_of_paragraphs(
     articles: pd.DataFrame, paragraphs: pd.DataFrame, annotations: Mapping[str, Annotation]
-) -> list[Paragraph]:
+) -> list[Any]:
+    """The annotated rows of PARAGRAPHS, in the order of the articles and of the text."""
     order = {article_id: number for number, article_id in enumerate(articles["article_id"])}
     rows = [
         (order[row.article_id], row.start_char, row)
         for row in paragraphs.itertuples()
         if row.article_id in order and row.content_hash in annotations
     ]
-    return [
-        Paragraph(
-            row.article_id,
-            row.paragraph_id,
-            row.start_char,
-            row.paragraph_text,
-            _readable(annotations[row.content_hash], row.paragraph_kind),
-        )
-        for _, _, row in sorted(rows, key=lambda item: item[:2])
-    ]
+    return [row for _, _, row in sorted(rows, key=lambda item: item[:2])]
+
+
+def _read_paragraphs(rows: Sequence[Any], annotations: Mapping[str, Annotation]) -> Iterator[Paragraph]:
+    """Read the paragraphs one by one: the tokens of a whole corpus are too much for the memory."""
+    for row in rows:
+        annotation = _readable(annotations[row.content_hash], row.paragraph_kind)
+        yield Paragraph(row.article_id, row.paragraph_id, row.start_char, row.paragraph_text, annotation)
+
+
+def _without_tokens(paragraph: Paragraph) -> Paragraph:
+    """Keep what is needed when the names have been found."""
+    return paragraph._replace(annotation=paragraph.annotation._replace(tokens=(), attributions=(), quoted=()))
 
 
 # In title case the model takes any words for a name ("Repeated Calls for Direct Talks Ignored"), but seldom for one

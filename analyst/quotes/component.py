@@ -32,6 +32,11 @@ class Quote(NamedTuple):
     cue: Span | None
     quote_type: str
     rule: str
+    cue_is_negated: bool = False
+    cue_modality: str | None = None
+    """As in QUOTES: None where the words are told as said."""
+    relay: Span | None = None
+    """Who passed the words on."""
 
 
 @Language.factory(
@@ -61,6 +66,7 @@ def create_quote_attribution(nlp: Language, name: str, quote_engine: str | None)
 def set_quotes(doc: Doc, find: QuoteEngine = find_attributions) -> Doc:
     """Find the quotes of a parsed Doc, line by line as paragraphs, and set `doc._.quotes`."""
     from analyst.quotes.article import find_in_article
+    from analyst.quotes.modality import modality_in
     from analyst.quotes.types import quote_type
 
     lines = LINE.finditer(doc.text)
@@ -73,6 +79,9 @@ def set_quotes(doc: Doc, find: QuoteEngine = find_attributions) -> Doc:
             "cue": found.cue and list(found.cue),
             "quote_type": quote_type(doc.text, found.parts, quoted),
             "rule": found.rule,
+            "cue_is_negated": found.cue_is_negated,
+            "cue_modality": modality_in(paragraphs, found.cue),
+            "relay": found.relay and list(found.relay),
         }
         for found in find_in_article(paragraphs)
     ]
@@ -88,6 +97,9 @@ def read_quotes(doc: Doc) -> tuple[Quote, ...]:
             row["cue"] and _span(doc, row["cue"]),
             row["quote_type"],
             row["rule"],
+            row["cue_is_negated"],
+            row["cue_modality"],
+            row["relay"] and _span(doc, row["relay"]),
         )
         for row in doc.user_data.get(_KEY, ())
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from analyst.annotate.records import Token
+    from analyst.quotes.article import Paragraph
     from analyst.quotes.view import Span
 
 _AUXILIARIES = {
@@ -46,6 +47,14 @@ def cue_modality(tokens: Sequence[Token], cue: Span | None) -> str | None:
     last = bisect_left(tokens, cue[1], key=lambda token: token.start_char)
     verb = next((n for n in reversed(range(first, last)) if tokens[n].pos in {"VERB", "AUX"}), None)
     return None if verb is None else _of_verb(tokens, verb)
+
+
+def modality_in(paragraphs: Sequence[Paragraph], cue: Span | None) -> str | None:
+    """Return the modality of a cue of an article, by the parse of the paragraph where it stands."""
+    if cue is None:
+        return None
+    home = paragraphs[bisect_right(paragraphs, cue[0], key=lambda paragraph: paragraph.start_char) - 1]
+    return cue_modality(home.annotation.tokens, (cue[0] - home.start_char, cue[1] - home.start_char))
 
 
 def _of_verb(tokens: Sequence[Token], verb: int) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from analyst import schema
@@ -11,7 +10,7 @@ from analyst.entities.lexicon import places as gazetteer
 from analyst.quotes.article import Found, Paragraph, find_in_article
 from analyst.quotes.confidence import rule_confidence
 from analyst.quotes.genders import learn_genders
-from analyst.quotes.modality import cue_modality
+from analyst.quotes.modality import modality_in
 from analyst.quotes.resolve import CONFIDENCE, Named, Places, SpeakerResolver, Voice
 from analyst.quotes.types import cut_to, quote_type
 
@@ -84,7 +83,7 @@ def resolve_quotes(
                 found,
                 resolver.resolve(found),
                 names,
-                _modality(blocks_here, found),
+                modality_in(blocks_here, found.cue),
             )
             if row["quote_id"] in seen:
                 continue
@@ -189,15 +188,6 @@ def _row(
         "rule": found.rule,
         "confidence": round(_confidence(found) * CONFIDENCE[voice.kind], 2),
     }
-
-
-def _modality(blocks: Sequence[Paragraph], found: Found) -> str | None:
-    """Return the modality of the cue, in the paragraph where it stands."""
-    if found.cue is None:
-        return None
-    place = bisect_right(blocks, found.cue[0], key=lambda block: block.start_char) - 1
-    start = blocks[place].start_char
-    return cue_modality(blocks[place].annotation.tokens, (found.cue[0] - start, found.cue[1] - start))
 
 
 def _confidence(found: Found) -> float:

@@ -11,6 +11,7 @@ from PIL import Image
 
 from analyst import schema
 from analyst.briefing import export
+from analyst.compare import match_statements
 from analyst.review import empty_report
 
 LONG_WORD = "W" * 10_000
@@ -254,7 +255,15 @@ def removed_rows() -> list[dict]:
     ]
 
 
-def make_workbook(corpus: Path, keep: tuple[str, ...] = ("a1", "a2", "a3", "a4")) -> SimpleNamespace:
+class HandMade(SimpleNamespace):
+    """What a briefing needs of a workbook."""
+
+    @property
+    def statements(self) -> pd.DataFrame:
+        return match_statements(self.sentences, tokens=self.tokens, mentions=self.mentions, entities=self.entities)
+
+
+def make_workbook(corpus: Path, keep: tuple[str, ...] = ("a1", "a2", "a3", "a4")) -> HandMade:
     """Tables of the articles that are kept, with outlet and source_file joined on."""
 
     def load(name: str, rows: list[dict]) -> pd.DataFrame:
@@ -267,7 +276,7 @@ def make_workbook(corpus: Path, keep: tuple[str, ...] = ("a1", "a2", "a3", "a4")
 
     articles = schema.table("ARTICLES", [row for row in article_rows() if row["article_id"] in keep])
     problems = [{"source_file": FILES["a4"], "problem": "The file holds no text; look at it."}]
-    return SimpleNamespace(
+    return HandMade(
         counted=articles[articles["is_counted"]].reset_index(drop=True),
         copies="once_per_outlet",
         copies_note="",

@@ -81,3 +81,15 @@ def test_agency_that_passed_the_words_on_is_the_relay(nlp):
 def test_called_for_is_another_cue_than_called(nlp):
     found = annotate_doc(nlp("The union called for an independent inquiry into the fire.")).attributions
     assert [attribution.cue_lemma for attribution in found] == ["call for"]
+
+
+@pytest.mark.model
+def test_component_says_how_the_words_are_told(nlp):
+    text = "The Porton Gazette reported that Ada Lee would not say that the bridge was safe."
+    nlp.add_pipe("quote_attribution", config={"quote_engine": "rules"})
+    try:
+        outer, inner = nlp(text)._.quotes
+    finally:
+        nlp.remove_pipe("quote_attribution")
+    assert (outer.cue_is_negated, outer.cue_modality, outer.relay) == (False, None, None)
+    assert (inner.cue_is_negated, inner.cue_modality, inner.relay.text) == (True, "possible", "The Porton Gazette")

@@ -81,7 +81,7 @@ def test_hostile_words_stay_words(story, read_html):
             found = read_html(page)
             assert not LIVE & set(found.tags)
             assert not [name for name, _ in found.attributes if name.startswith("on")]
-            assert "\x1b" not in page + panel.summary()
+            assert "\x1b" not in page + panel._repr_mimebundle_()["text/plain"]
     assert all("\x1b" not in label for label, _ in panel.story.options)
 
 
@@ -98,10 +98,12 @@ def test_another_story_is_opened_with_its_own_outlets_and_speakers(story):
     assert StoryCompare(story, "no such story").story.value == "a1"
 
 
-def test_without_a_story_of_two_outlets_it_says_so(one_article):
-    panel = StoryCompare(one_article)
+@pytest.mark.parametrize("corpus", ["wb", "one_article", "no_articles"])
+def test_without_a_story_of_two_outlets_it_says_so(corpus, request):
+    panel = StoryCompare(request.getfixturevalue(corpus))
     assert panel.summary() == "StoryCompare: no story that two outlets have."
     assert "No statement here" in panel.remark.value
+    assert "application/vnd.jupyter.widget-view+json" in panel._repr_mimebundle_()
 
 
 @pytest.mark.model

@@ -88,7 +88,8 @@ def test_no_text_of_an_article_becomes_live_markup(kind, wb, statements, read_ht
         assert {name for name, _ in found.attributes} <= ATTRIBUTES
         assert sorted(found.tags) == sorted(found.closed)
         assert "\x1b" not in page
-    assert "&lt;script&gt;" in "".join(pages)
+    if kind is not StoryCompare:  # its hostile texts stand in test_story_compare: here no statement is in two outlets
+        assert "&lt;script&gt;" in "".join(pages)
 
 
 def test_no_other_widget_takes_text_as_markup(kind, wb):
