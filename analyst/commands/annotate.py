@@ -35,16 +35,15 @@ def _run(arguments: argparse.Namespace) -> Outcome:
     from analyst.corpus import find_duplicates, mark_copies, note_copies, read_corpus
     from analyst.review import line_choices, read_corrections
 
-    quote_engine = checked_quote_engine(arguments.quote_engine)
+    # What is wrong with the call is said before the long work.
+    quote_engine, engine = checked_quote_engine(arguments.quote_engine), chosen_engine(arguments)
     choices = line_choices(read_corrections(arguments.corpus))
     read = read_corpus(arguments.corpus, columns=dict(arguments.column), choices=choices)
     duplicates = find_duplicates(read.articles, read.paragraphs)
     articles = mark_copies(read.articles, duplicates, arguments.copies)
     counted = articles.loc[articles["is_counted"], "article_id"]
     paragraphs = read.paragraphs[read.paragraphs["article_id"].isin(counted)]
-    annotations = annotate_paragraphs(
-        paragraphs, quote_engine=quote_engine, engine=chosen_engine(arguments), workers=arguments.workers
-    )
+    annotations = annotate_paragraphs(paragraphs, quote_engine=quote_engine, engine=engine, workers=arguments.workers)
     problems = note_copies(read.problems, articles, duplicates, arguments.copies)
     warn_of_problems(note_unannotated(problems, paragraphs, articles, annotations.problems))
     return Outcome(

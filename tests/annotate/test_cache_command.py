@@ -80,13 +80,15 @@ def test_wrong_use_is_said(arguments, said, capsys):
 def test_engine_can_be_named_wherever_a_corpus_is_opened(command, monkeypatch, tmp_path):
     given = {}
 
-    def opened(corpus, **options):
+    def opened(_, **options):
         given.update(options)
         raise OSError("far enough")
 
     monkeypatch.setattr("analyst.open_workbook", opened, raising=False)
+    monkeypatch.setattr("analyst.annotate.annotate_paragraphs", opened)
     corpus = tmp_path / "articles"
     corpus.mkdir()
+    (corpus / "a.txt").write_text("Bridge opens\n\nThe mayor opened the bridge on Monday, and it rained all day.")
     place = ["--out", str(tmp_path / "out")] if command == "briefing" else []
     assert main([command, str(corpus), *place, "--engine", "tcp://10.0.0.5:8786", "--workers", "3"]) == 2
     assert (given["engine"], given["workers"]) == ("tcp://10.0.0.5:8786", 3)

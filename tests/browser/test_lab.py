@@ -19,7 +19,7 @@ CHARTS = {
     "01_corpus": 1,
     "02_entity_frequency": 5,
     "03_quote_attribution": 3,
-    "04_outlet_comparison": 9,
+    "04_outlet_comparison": 10,
     "05_briefing": 1,
 }
 # Menu of the notebook's main widget: its label, and the class of the panel that must change.
@@ -27,7 +27,7 @@ MENUS = {
     "01_corpus": "Rule",
     "02_entity_frequency": "Entity",
     "03_quote_attribution": "Speaker",
-    "04_outlet_comparison": "Right",
+    "04_outlet_comparison": 10"Right",
     "05_briefing": "Speaker",
 }
 SHOTS = os.environ.get("ANALYST_SCREENSHOTS")
