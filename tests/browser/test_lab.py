@@ -27,7 +27,7 @@ MENUS = {
     "01_corpus": "Rule",
     "02_entity_frequency": "Entity",
     "03_quote_attribution": "Speaker",
-    "04_outlet_comparison": 10"Right",
+    "04_outlet_comparison": "Right",
     "05_briefing": "Speaker",
 }
 SHOTS = os.environ.get("ANALYST_SCREENSHOTS")
