@@ -8,7 +8,7 @@ RUN := $(BIN)/python
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 PYTEST := $(RUN) -m pytest
 
-.PHONY: help briefing lab test test-code test-notebooks lint format notebooks docs pictures site accuracy browser-deps benchmark-quotes benchmark-quotes-scale benchmark-cleaning benchmark-reading benchmark-entities benchmark-statements benchmark-statements-scale benchmark-growth benchmark-demo demo clean
+.PHONY: benchmark-scale help briefing lab test test-code test-notebooks lint format notebooks docs pictures site accuracy browser-deps benchmark-quotes benchmark-quotes-scale benchmark-cleaning benchmark-reading benchmark-entities benchmark-statements benchmark-statements-scale benchmark-growth benchmark-demo demo clean
 
 help:            ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -82,6 +82,9 @@ benchmark-statements: .venv/.dev  ## statement matching, right and wrong, with e
 
 benchmark-statements-scale: .venv/.dev  ## time and memory of statement matching in 20,000 generated articles
 	$(RUN) -m benchmarks.statements --speed 20000 --tokens
+
+benchmark-scale: .venv/.dev  ## time and memory of annotation beside bare spaCy, by each engine
+	$(RUN) -m benchmarks.scale
 
 benchmark-growth: .venv/.dev  ## how time and memory of every step but the model grow from 1,000 to 10,000 articles
 	$(RUN) -m benchmarks.growth
