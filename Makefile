@@ -6,7 +6,9 @@ DEMO ?= demo
 BIN := .venv/bin
 RUN := $(BIN)/python
 NOTEBOOKS := $(wildcard notebooks/*.ipynb)
-PYTEST := $(RUN) -m pytest
+# The tests of a file stay together, and the files run side by side, one a processor: make test WORKERS=1 runs them in turn.
+WORKERS ?= auto
+PYTEST := $(RUN) -m pytest --numprocesses $(WORKERS) --dist loadfile
 
 .PHONY: benchmark-scale help briefing lab test test-code test-notebooks lint format notebooks docs pictures site accuracy browser-deps benchmark-quotes benchmark-quotes-scale benchmark-cleaning benchmark-reading benchmark-entities benchmark-statements benchmark-statements-scale benchmark-growth benchmark-demo demo clean
 
