@@ -136,14 +136,21 @@ def english_forenames() -> Mapping[str, str]:
     return {fold(name): gender for name, gender, _ in _rows("english_forenames.tsv")}
 
 
+@cache
+def _world_forenames() -> Mapping[str, str]:
+    """Folded forename from outside the English-speaking countries → `m` or `f`."""
+    return {fold(name): gender for name, gender in _rows("world_forenames.tsv")}
+
+
 def forename_gender(forename: str) -> str | None:
-    """Return `f` or `m` for a usual English forename whose bearers are mostly one; None for others.
+    """Return `f` or `m` for a usual forename, English or not, whose bearers are mostly one; None for others.
 
     Example:
-        >>> forename_gender("Hillary"), forename_gender("Barack")
-        ('f', 'm')
+        >>> forename_gender("Hillary"), forename_gender("Sergei"), forename_gender("Sasha")
+        ('f', 'm', None)
     """
-    return english_forenames().get(fold(forename)) or None
+    form = fold(forename)
+    return english_forenames().get(form) or _world_forenames().get(form)
 
 
 @cache

@@ -169,9 +169,9 @@ def _is_family_first(words: list[str]) -> bool:
 
 
 def gender(name: PersonName) -> str:
-    """Guess `m` or `f` from honorific or English forename; empty where neither says."""
+    """Guess `m` or `f` from honorific or forename; empty where neither says."""
     stated = lexicon.honorifics().get(name.honorific, "")
-    return stated or (lexicon.english_forenames().get(name.forenames[0], "") if name.forenames else "")
+    return stated or (lexicon.forename_gender(name.forenames[0]) or "" if name.forenames else "")
 
 
 def same_forename(a: str, b: str) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from analyst.quotes.cues import Complement, clause_further_on, complement_behind, cue_span, needs_marks, verb_frame
 from analyst.quotes.drafts import Draft, from_verb, trimmed_spans
 from analyst.quotes.insertions import inserted
-from analyst.quotes.speakers import speaker_of
+from analyst.quotes.speakers import is_quoting, speaker_of
 from analyst.quotes.view import FINITE, RELATIVE_PRONOUNS, Span, View, is_passive, noun_phrase, subject_of
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def clauses(view: View, used: set[Span | None]) -> Iterator[Draft]:
 
 def _behind(view: View, verb: Token, frame: Frame) -> Draft | None:
     found = complement_behind(view, verb, frame) or clause_further_on(view, verb, frame)
-    if found is None:
+    if found is None or is_quoting(verb):
         return None
     parts = trimmed_spans(view, [range(found.first, _own_voice(view, found) + 1)])
     if found.rule in {"object", "preposition"} and _is_aim(verb):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from analyst.quotes.lexicon import Frame, cue_nouns, cue_verbs, findings_nouns
+from analyst.quotes.speakers import quoting_verb
 from analyst.quotes.view import FINITE, Span, View, subject_of
 
 if TYPE_CHECKING:
@@ -91,8 +92,9 @@ def cue_span(view: View, verb: Token, last: int | None = None) -> Span:
             end = max(end, child.i)
     if " " in verb_lemma(verb):
         end = max(end, verb.i + 1)
-    if verb.dep_ == "pcomp" and verb.head.head.lemma_ == "quote":
-        first = verb.head.head.i
+    quoting = quoting_verb(verb)
+    if quoting is not None:  # all of "quoted by TASS as saying"; of "quoted Lee as saying" what stands behind Lee
+        first = verb.i - 1 if any(child.dep_ == "dobj" for child in quoting.children) else quoting.i
     if verb.lemma_ == "quote":
         saying = [t for t in view.doc[verb.i + 1 : verb.i + 3] if t.lemma_ == "say"]
         end = saying[0].i if saying else end

@@ -20,7 +20,7 @@ _AHEAD = 24  # characters ahead of a name in which a role can stand
 
 
 def learn_genders(articles: pd.DataFrame, mentions: pd.DataFrame, entities: pd.DataFrame) -> dict[str, str]:
-    """Read the gender of persons off titles and roles anywhere in the corpus, else off a usual English forename.
+    """Read the gender of persons off titles and roles anywhere in the corpus, else off a usual forename.
 
     Args:
         articles: ARTICLES.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from analyst.quotes.view import RELATIVE_PRONOUNS, Span, View, agent_of, is_passive, noun_phrase, subject_of
+from analyst.quotes.view import FINITE, RELATIVE_PRONOUNS, Span, View, agent_of, is_passive, noun_phrase, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,16 +38,50 @@ def speaker_of(view: View, verb: Token) -> Speaker:
     The verb's own subject; its `by` phrase in the passive; else the subject of the clause that it hangs on
     (`Smith left, adding that …`), where a subject that can speak goes before one that cannot.
     """
+    quoting = quoting_verb(verb)
+    if quoting is not None:
+        return _quoted_speaker(view, quoting)
     if is_passive(verb):
         return _passive_speaker(view, verb)
     subject = subject_of(verb)
     if subject is not None:
         return _from_subject(view, verb, subject)
-    if verb.dep_ == "pcomp" and verb.head.dep_ == "prep" and verb.head.head.lemma_ == "quote":
-        return _passive_speaker(view, verb.head.head)  # "was quoted as saying"
     if verb.dep_ == "acl" and verb.head.pos_ in {"NOUN", "PROPN"}:
         return _issuer(view, verb) or Speaker(noun_phrase(view, verb.head))  # "a crowd saying that …"
     return _climb(view, verb)
+
+
+_QUOTING = frozenset({"quote", "cite"})
+
+
+def quoting_verb(saying: Token) -> Token | None:
+    """Return the `quoted` of `quoted Lee as saying` and `Lee was quoted by TASS as saying`, given `saying`."""
+    if saying.tag_ != "VBG" or saying.i == saying.sent.start or saying.nbor(-1).lower_ != "as":
+        return None
+    for token in reversed(saying.doc[saying.sent.start : saying.i - 1]):
+        if token.lemma_ in _QUOTING and token.pos_ == "VERB":
+            return token
+        if token.tag_ in FINITE and token.dep_ != "relcl":
+            return None
+    return None
+
+
+def is_quoting(verb: Token) -> bool:
+    """Tell whether a verb is the `quoted` of `quoted Lee as saying`."""
+    behind = verb.doc[verb.i + 1 : verb.sent.end]
+    return verb.lemma_ in _QUOTING and any(quoting_verb(token) == verb for token in behind)
+
+
+def _quoted_speaker(view: View, quoting: Token) -> Speaker:
+    """Find who is quoted, and as relay who quotes."""
+    object_ = next((c for c in quoting.children if c.dep_ == "dobj" and c.i > quoting.i), None)
+    if is_passive(quoting) or object_ is None:
+        found = _passive_speaker(view, quoting)
+        if found.span is None and quoting.dep_ == "acl":
+            found = found._replace(span=noun_phrase(view, quoting.head))
+        return found
+    subject = subject_of(quoting)
+    return Speaker(noun_phrase(view, object_), None, None if subject is None else noun_phrase(view, subject))
 
 
 _ISSUING = frozenset(
@@ -67,7 +101,7 @@ def _issuer(view: View, verb: Token) -> Speaker | None:
 
 def _passive_speaker(view: View, verb: Token) -> Speaker:
     agent = agent_of(verb)
-    if verb.lemma_ in {"quote", "cite"}:  # "Smith was quoted as saying by TASS": the agency is the relay
+    if verb.lemma_ in _QUOTING:  # "Smith was quoted as saying by TASS": the agency is the relay
         subject = subject_of(verb)
         agent = agent or _relay_of(view, verb)
         relay = None if agent is None else noun_phrase(view, agent)
@@ -107,7 +141,7 @@ def _climb(view: View, verb: Token) -> Speaker:
         subject = subject_of(clause)
         if subject is None or view.is_quoted(subject) or clause.pos_ not in {"VERB", "AUX"}:
             continue
-        if is_passive(clause) and clause.lemma_ not in {"quote", "cite"} and agent_of(clause) is not None:
+        if is_passive(clause) and clause.lemma_ not in _QUOTING and agent_of(clause) is not None:
             continue
         if is_agent(subject) or subject.lower_ in RELATIVE_PRONOUNS:
             return _from_subject(view, clause, subject)

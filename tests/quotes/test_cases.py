@@ -86,3 +86,14 @@ def test_cases_are_told_apart_and_ask_for_something():
     assert len(labels) == len(set(labels)) >= 160
     assert all(case["expect"] or case["absent"] for case in CASES)
     assert all(case["comment"] for case in CASES if case.get("fail"))
+
+
+RELAYED = [case for case in CASES if any("relay" in one for one in case["expect"]) and case["label"] != "nested report"]
+
+
+@pytest.mark.parametrize("case", RELAYED, ids=lambda case: case["label"])
+def test_joined_engine_keeps_who_is_quoted_and_who_quotes(case, nlp):
+    found = found_in(case["text"], nlp, load_engine("joined"))
+    for expected in case["expect"]:
+        same = [one for one in found if one["speaker"] == expected["speaker"]]
+        assert expected.get("relay") in [one["relay"] for one in same]

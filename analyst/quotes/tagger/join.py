@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from analyst.annotate.records import Attribution
+from analyst.quotes.confidence import rule_confidence
 from analyst.quotes.tagger.rank import Candidate, Ranker, features
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _REACH = 10  # tokens between a cue and its negation
 _NAMES = frozenset({"compound", "nmod", "flat"})
 _LEAST_OF_INNER = 0.6  # an inner quotation costs the outer one nothing, so it may be less likely
+_PASSING_ON = frozenset({"report", "according", "according to", "quote", "cite"})
 _SHARED = 0.1  # share of a content that another one may share
 
 
@@ -40,7 +42,8 @@ def join(
     Returns:
         The attributions, in the order of their content, each with its confidence; of two that overlap the likelier
         one. What somebody is reported to have said inside another content is kept if it has words in quotation marks
-        (`said he was angry at what Lee called “theft”`): else it is part of what the outer speaker said. A quoted
+        (`said he was angry at what Lee called “theft”`), or if the outer speaker only passes it on (`RT reported that
+        Lee said …`): else it is part of what the outer speaker said. A quoted
         content without a cue is left to the article, as are all loose quotations; a cue that waits for the next
         paragraph is kept as it is.
     """
@@ -49,7 +52,28 @@ def join(
     best = [_best(reading, ranker, group) for group in candidates(reading, rules, tokens)]
     for share, found in sorted(best, key=lambda one: (-one[0], _order(one[1]))):
         kept.offer(found._replace(confidence=round(share, 3)), share, ranker.least)
-    return sorted([*kept.without_inner(), *(each for each in rules if not each.content)], key=_order)
+    whole = kept.without_inner()
+    waiting = [each for each in rules if not each.content]
+    return sorted([*whole, *_passed_on(whole, rules), *waiting], key=_order)
+
+
+def _passed_on(found: Sequence[Attribution], rules: Sequence[Attribution]) -> list[Attribution]:
+    """Return the inner links of relay chains: in `RT reported that Lee said the bridge was closed` what Lee said."""
+    cues = {each.cue for each in found}
+    return [
+        rule._replace(confidence=round(rule_confidence(rule.rule, rule.cue_lemma), 3))
+        for rule in rules
+        if rule.relay is not None and rule.cue not in cues and any(_is_all_of(rule, outer) for outer in found)
+    ]
+
+
+def _is_all_of(inner: Attribution, outer: Attribution) -> bool:
+    """Tell whether a source that passes on what others say tells nothing but that they said it."""
+    if outer.cue_lemma not in _PASSING_ON or len(outer.content) != 1 or inner.speaker is None or inner.cue is None:
+        return False
+    start, end = outer.content[0]
+    own = (*inner.content, inner.speaker, inner.cue)
+    return abs(min(own)[0] - start) <= 1 and abs(max(last for _, last in own) - end) <= 1
 
 
 class _Kept:
@@ -72,6 +96,11 @@ class _Kept:
                 self._at[place].append(len(self._found))
             self._found.append(found)
             self._places.append(own)
+        elif share >= least and len(found.content) > 1:
+            free = [span for span in found.content if not self._sharing(_places([span]))]
+            rest = found._replace(content=tuple(free))
+            if 0 < len(free) < len(found.content) and self._has_marks(rest):
+                self.offer(rest, share, least)
 
     def without_inner(self) -> list[Attribution]:
         """Return what is kept; of what lies inside another one only what has a quotation of its own."""
@@ -111,7 +140,10 @@ def _best(reading: Reading, ranker: Ranker, group: Sequence[Candidate]) -> tuple
     ranked = []
     for number, one in enumerate(group):
         others = [other for place, other in enumerate(group) if place != number]
-        ranked.append((ranker.share_right(features(reading, one, others)), one.attribution))
+        share = ranker.share_right(features(reading, one, others))
+        if _is_handed_on(reading.text, one.attribution):  # too rare for the ranker, and hard to take for anything else
+            share = max(share, rule_confidence(one.attribution.rule, one.attribution.cue_lemma))
+        ranked.append((share, one.attribution))
     return max(ranked, key=lambda each: each[0])
 
 
@@ -120,10 +152,13 @@ def candidates(
 ) -> Iterator[list[Candidate]]:
     """Yield the ways to read each attribution that either engine found; contents without a cue are left out."""
     finds = _Finds(rules)
+    handed_on = [span for each in rules if _is_handed_on(reading.text, each) for span in (each.speaker, each.cue)]
     for one in reading.attributions:
         if one.cue is None or not one.content:
             continue
         twin = finds.twin(one)
+        if twin is None and any(_meet(own, span) for own in handed_on for span in one.content):
+            continue  # "TASS quoted": its content begins with the one who is quoted
         if twin is None:
             yield [Candidate(_alone(reading.text, one, tokens), one, None, False, False)]
         else:
@@ -150,7 +185,10 @@ def _alone(text: str, one: TaggedAttribution, tokens: Sequence[Token]) -> Attrib
 
 
 def _readings(text: str, one: TaggedAttribution, twin: Attribution, tokens: Sequence[Token]) -> Iterator[Candidate]:
-    """Yield what both found, with the content and the speaker of either."""
+    """Yield what both found, with the content and the speaker of either; who is quoted by another, as the rules say."""
+    if _is_handed_on(text, twin):
+        yield Candidate(twin, one, twin, True, True)
+        return
     contents = {tuple(sorted(set(one.content))): False, tuple(twin.content): True}
     same_speaker = one.speaker is None or _meet(twin.speaker, one.speaker)
     speakers = {twin.speaker: True} if same_speaker else {one.speaker: False, twin.speaker: True}
@@ -163,6 +201,12 @@ def _readings(text: str, one: TaggedAttribution, twin: Attribution, tokens: Sequ
                 content=content, speaker=speaker, antecedent=antecedent, cue=twin.cue or one.cue
             )
             yield Candidate(attribution, one, twin, rules_content, rules_speaker)
+
+
+def _is_handed_on(text: str, rule: Attribution) -> bool:
+    """Tell whether the rules found `TASS quoted Lee as saying` or `Lee was quoted by TASS as saying`."""
+    words = [] if rule.cue is None else text[rule.cue[0] : rule.cue[1]].lower().split()
+    return rule.relay is not None and len(words) > 1 and words[-2] == "as"
 
 
 def _places(spans: Iterable[Span]) -> set[int]:
