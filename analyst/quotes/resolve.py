@@ -36,6 +36,7 @@ _OWN_WORDS = re.compile(
     r"testimony|memoir|book|answers?|reply|response|claims?|account|emails?)\b",
     re.IGNORECASE,
 )
+_DESCRIPTION = re.compile(r"(?:an?|the|his|her|its|their|our|my|one of)\b|\w[\w .-]*['’]s?\s")
 _MEMORY = 60  # mentions and quotes back that a pronoun may point to
 _TYPE_ORDER = {"PERSON": 0, "ORG": 1, "PLACE": 2, "GROUP": 3, "OTHER": 4}
 
@@ -115,9 +116,26 @@ class SpeakerResolver:
         if printed in _PLURAL:
             return Voice("pronoun", None, "open pronoun")
         inside = self._inside(span)
-        if not inside:
-            return Voice("other", None, "as printed")
-        return self._named(inside, span)
+        voice = self._named(inside, span) if inside else Voice("other", None, "as printed")
+        if voice.rule in {"name", "role"} and self._is_person(voice.entity_id):
+            return voice
+        beside = self._beside(span, printed)
+        return voice if beside is None else Voice("name", beside.entity_id, "apposition")
+
+    def _is_person(self, entity_id: str | None) -> bool:
+        return entity_id in self._persons
+
+    def _beside(self, span: Span, printed: str) -> Named | None:
+        """Find the name behind its description: `a spokesman for the ministry, Li Qiang, said`; no list of people."""
+        if not _DESCRIPTION.match(printed) or self.text[span[1] : span[1] + 2] != ", ":
+            return None
+        place = bisect_left(self._starts, span[1] + 2)
+        person = self.mentions[place] if place < len(self.mentions) else None
+        if person is None or person.start_char != span[1] + 2 or person.entity_type != "PERSON":
+            return None
+        behind = self.text[person.end_char : person.end_char + 6]
+        is_listed = bool(re.match(r",? (?:and|or)\b|, [A-Z]", behind))
+        return person if behind[:1] in {"", ",", ".", ":", ";", "\n"} and not is_listed else None
 
     def _inside(self, span: Span) -> list[Named]:
         first = max(0, bisect_left(self._starts, span[0]) - 2)

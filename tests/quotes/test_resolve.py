@@ -29,6 +29,31 @@ def test_the_head_of_the_phrase_speaks(nlp, text, expected):
     assert speakers(nlp, text) == [expected]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A spokesman for the ministry, John Miller, said it was late.", "John Miller"),
+        ("“It was late,” said the head of the union, John Miller.", "John Miller"),
+        ("Hillary Clinton's husband, Bill Clinton, said it was late.", "Bill Clinton"),
+        ("The mayor, John Miller and Ada Lee said it was late.", None),
+        ("“It was late,” said the mayor, and John Miller left.", None),
+    ],
+)
+def test_the_name_behind_its_description_speaks(nlp, text, expected):
+    assert [entity for _, entity in speakers(nlp, text)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sergei Volkov met the prime minister on Friday.\nShe said that the talks were good.", None),
+        ("Sergei Volkov met Oksana Melnyk on Friday.\nShe said that the talks were good.", "Oksana Melnyk"),
+    ],
+)
+def test_she_is_no_man_of_any_country(nlp, text, expected):
+    assert [entity for _, entity in speakers(nlp, text)] == [expected]
+
+
 def test_capital_speaks_for_its_government_if_the_country_is_named(nlp):
     text = "Germany and France met in May. Berlin said that the talks were useful."
     assert speakers(nlp, text) == [("Berlin", "Germany")]
