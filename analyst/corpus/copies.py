@@ -145,10 +145,10 @@ def note_copies(
     are = "article is a copy or a version of another" if n == 1 else "articles are copies or versions of others"
     rule = {"once_per_outlet": "counted once an outlet", "once": "counted once", "all": "all counted"}[copies]
     other = ("once_per_outlet", "counts one an outlet") if copies == "all" else ("all", "counts them all")
-    text = (
-        f"{n:,} {are}, {rule}: {n_left_out:,} left out of all counts. DUPLICATES lists them; "
-        f"copies='{other[0]}' {other[1]}."
-    )
+    done = f"{rule}: {n_left_out:,} left out of all counts"
+    if copies == "once_per_outlet" and not n_left_out:
+        done, other = "each in another outlet, and count there", ("once", "counts one of them")
+    text = f"{n:,} {are}, {done}. DUPLICATES lists them; copies='{other[0]}' {other[1]}."
     row = schema.table("PROBLEMS", [{"source_file": None, "problem": text}])
     return schema.conform("PROBLEMS", pd.concat([problems, row], ignore_index=True))
 
