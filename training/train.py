@@ -100,7 +100,7 @@ def train(network: Network, items: Sequence[Item], options: argparse.Namespace) 
     optimizer = torch.optim.AdamW(
         [{"params": base, "lr": options.rate}, {"params": own, "lr": options.rate * 10}], weight_decay=0.01
     )
-    n_steps = options.epochs * sum(1 for _ in batches(items, options.batch, None))
+    n_steps = options.epochs * sum(1 for _ in batches(items, options.batch, random.Random(options.seed)))
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min((step + 1) / (0.1 * n_steps), max(0.0, 1 - step / n_steps))
     )
