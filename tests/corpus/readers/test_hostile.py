@@ -340,9 +340,9 @@ SOUND = {
     ".tar": gzip.decompress(make_tar_gz([("a.txt", TEXT.encode()), ("b.html", PAGE.encode())])),
     ".tar.gz": make_tar_gz([("a.txt", TEXT.encode()), ("b.html", PAGE.encode())]),
     ".tar.bz2": bz2.compress(gzip.decompress(make_tar_gz([("a.txt", TEXT.encode())]))),
-    ".txt.gz": gzip.compress(TEXT.encode()),
+    ".txt.gz": gzip.compress(TEXT.encode(), mtime=0),
     ".warc": make_warc(),
-    ".warc.gz": gzip.compress(make_warc()),
+    ".warc.gz": gzip.compress(make_warc(), mtime=0),
 }
 
 
