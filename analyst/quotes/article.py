@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from analyst.quotes.signatures import signature_in
 from analyst.quotes.view import Span, is_sentence_like
 
 if TYPE_CHECKING:
@@ -18,9 +19,10 @@ _LIST_WORDS = 60  # a longer paragraph is the article's own voice again
 _REACH = 1  # paragraphs that a floating quote may stand behind its speaker
 _TOLD = frozenset({"clause", "clause ahead", "inserted cue"})
 _LABELLED = frozenset({"transcript", "label"})
-_LABEL = re.compile(r"([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}):(?=\s+\S)")
+_LABEL = re.compile(r"[\"“]?([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}):(?=\s+\S)")
 _VOICES = 2  # speakers that a transcript has at least
 _GAP = 4  # a full stop, a mark and spaces between two sentences
+_HEADING_WORDS = 8  # words in marks that can be a heading
 _STRIP = "\"'`«»‹›“”„‘’ \n\t"
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*\s*$")
 _LEAD_IN = re.compile(r"(?:that|following|this|these)\s*:\s*$", re.IGNORECASE)
@@ -75,10 +77,10 @@ def find_in_article(paragraphs: Sequence[Paragraph]) -> list[Found]:
 class _Reader:
     """Reads an article paragraph by paragraph, and keeps what a later one may go on with."""
 
-    def __init__(self, labels: Mapping[int, int]) -> None:
+    def __init__(self, labels: Mapping[int, Span]) -> None:
         self.found: list[Found] = []
         self.labels = labels
-        """Paragraphs of a transcript, and how long the speaker's label is."""
+        """Paragraphs of a transcript, and where in each the speaker's label stands."""
         self.last: Found | None = None
         """The last quote that a quoted sentence could go on with."""
         self.waiting: Found | None = None
@@ -97,6 +99,8 @@ class _Reader:
             self.waiting.parts = [(p.start_char, p.start_char + len(p.text)) for p in _list_behind(rest)]
             self.found.append(self.waiting)
             self.waiting = None
+        if not (self.last is not None and self.last.is_open) and (signed := _signed(number, paragraph, own, rest)):
+            own.append(signed)
         events: list[Found | tuple[Span, bool]] = [item for item in own if item.parts]
         for event in sorted([*events, *_loose(paragraph, own)], key=_first_char):
             if isinstance(event, Found):
@@ -109,11 +113,15 @@ class _Reader:
     def _attributed(self, item: Found, paragraph: Paragraph) -> None:
         self.found.append(item)
         self.waiting = None
-        if _holds_quote(item, paragraph):
+        if item.rule == "signature":
+            self.last = None  # nobody goes on behind a signature
+        elif _holds_quote(item, paragraph):
             self.last = item
 
     def _loose(self, span: Span, is_closed: bool, number: int, paragraph: Paragraph) -> None:
         last = self._told_ahead(span, paragraph, number) or self.last
+        if _is_heading(paragraph, self.lead):
+            return
         joined = _join(span, paragraph, number, last, self.waiting)
         if joined is None:
             return
@@ -134,7 +142,7 @@ class _Reader:
         return None if not 0 < len(gap) <= _GAP or any(map(str.isalnum, gap)) else item
 
 
-def _labels(paragraphs: Sequence[Paragraph]) -> dict[int, int]:
+def _labels(paragraphs: Sequence[Paragraph]) -> dict[int, Span]:
     """Find the turns of a transcript (`LEE: …`, `DIAZ: …`): at least two speakers, and most paragraphs are turns.
 
     A list of facts (`When: …`, `Where: …`) is none: no label of it comes again, or is a person's name by itself.
@@ -146,15 +154,34 @@ def _labels(paragraphs: Sequence[Paragraph]) -> dict[int, int]:
         return {}
     if len(turns) * 2 < max(turns) - min(turns) + 1:
         return {}
-    return {n: match.end(1) for n, match in turns.items()}
+    return {n: match.span(1) for n, match in turns.items()}
 
 
-def _turn(number: int, paragraph: Paragraph, length: int) -> Found:
-    start = paragraph.start_char
-    first = length + 1 + len(paragraph.text[length + 1 :]) - len(paragraph.text[length + 1 :].lstrip())
+def _turn(number: int, paragraph: Paragraph, label: Span) -> Found:
+    start, end = paragraph.start_char, label[1] + 1
+    first = end + len(paragraph.text[end:]) - len(paragraph.text[end:].lstrip())
     content = (start + first, start + len(paragraph.text.rstrip()))
-    speaker, colon = (start, start + length), (start + length, start + length + 1)
+    speaker, colon = (start + label[0], start + label[1]), (start + label[1], start + end)
     return Found(number, [content], speaker, None, colon, None, False, None, "transcript")
+
+
+def _signed(number: int, paragraph: Paragraph, own: Sequence[Found], rest: Sequence[Paragraph]) -> Found | None:
+    """Read a quotation whose speaker signs in the next paragraph: `“…”`, `— Ada Lee, in a debate`."""
+    spans = [span for span, _ in _loose(paragraph, own)]
+    signature = signature_in(rest[1].text) if spans and len(rest) > 1 else None
+    if signature is None or not _is_all(paragraph, spans):
+        return None
+    mark, name = ((first + rest[1].start_char, last + rest[1].start_char) for first, last in signature)
+    return Found(number, spans, name, None, mark, None, False, None, "signature")
+
+
+def _is_all(paragraph: Paragraph, spans: Iterable[Span]) -> bool:
+    """Tell whether a paragraph has no words but those in the spans."""
+    rest = bytearray(map(str.isalnum, paragraph.text))
+    for start, end in spans:
+        first, last = start - paragraph.start_char, end - paragraph.start_char
+        rest[first:last] = bytes(last - first)
+    return not any(rest)
 
 
 def _first_char(event: Found | tuple[Span, bool]) -> tuple[int, int]:
@@ -190,7 +217,7 @@ def _ends_open(paragraph: Paragraph, parts: Sequence[Span]) -> bool:
 
 def _holds_quote(item: Found, paragraph: Paragraph) -> bool:
     """Tell whether a part of the quote is a quotation that could go on."""
-    return item.rule in {"cue behind", "cue before", "split quote", "label", "signature"} or any(
+    return item.rule in {"cue behind", "cue before", "split quote", "label"} or any(
         start <= paragraph.start_char + quoted.start_char < end
         for start, end in item.parts
         for quoted in paragraph.annotation.quoted
@@ -232,9 +259,15 @@ def _join(span: Span, paragraph: Paragraph, number: int, last: Found | None, wai
     if not is_alone and last.paragraph != number:
         return None
     origin = last.carried_from or last
-    return Found(
-        number, [span], origin.speaker, origin.antecedent, None, None, False, None, "floating", carried_from=origin
-    )
+    speaker = origin.antecedent or origin.speaker  # "…, said Lee, who noted that …. “…”": Lee, not "who"
+    return Found(number, [span], speaker, None, None, None, False, None, "floating", carried_from=origin)
+
+
+def _is_heading(paragraph: Paragraph, lead: str) -> bool:
+    """Tell whether a short line in single marks stands between paragraphs that quote in double ones."""
+    words = paragraph.text.split()
+    is_single = bool(words) and words[0][:1] in {"'", "‘"} and words[0][1:2] not in {"'", "‘"}
+    return is_single and len(words) <= _HEADING_WORDS and any(mark in lead for mark in ('"', "“", "''"))
 
 
 def _takes_list(lead: str, paragraph: Paragraph, own: Sequence[Found]) -> bool:

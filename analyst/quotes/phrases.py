@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from analyst.quotes.cues import complement_of_noun, noun_frame, verb_frame
 from analyst.quotes.drafts import Draft, from_verb, trimmed_spans
-from analyst.quotes.speakers import NOBODY, Speaker, speaker_of
+from analyst.quotes.signatures import label_ahead
+from analyst.quotes.speakers import ISSUING, NOBODY, Speaker, is_person_label, speaker_of
 from analyst.quotes.view import View, agent_of, is_sentence_like, noun_phrase
 
 if TYPE_CHECKING:
@@ -120,8 +121,11 @@ def cue_beside(view: View, number: int) -> Draft | None:
 def labelled(view: View, number: int) -> Draft | None:
     """Attribute `Ada Lee: “…”` to the name before the colon."""
     window = view.before(number)
-    if len(window) >= 2 and window[-1].text == ":" and window[-2].ent_type_ == "PERSON":
-        part = (view.quoted[number].start_char, view.quoted[number].end_char)
+    part = (view.quoted[number].start_char, view.quoted[number].end_char)
+    label = label_ahead(view.text, part[0])
+    if label is not None and is_sentence_like(view.inner(number)):
+        return Draft([part], Speaker(label.name), label.mark, None, "label")
+    if len(window) >= 2 and window[-1].text == ":" and is_person_label(window[-2]):
         speaker = Speaker(noun_phrase(view, window[-2]))
         return Draft([part], speaker, view.chars(window[-1].i, window[-1].i), None, "label")
     if not 2 <= len(window) <= _LABEL_TOKENS or window[-1].text != ":" or not is_sentence_like(view.inner(number)):
@@ -133,7 +137,6 @@ def labelled(view: View, number: int) -> Draft | None:
     while person is not None and person.dep_ == "compound" and person.head.ent_type_ == "PERSON":
         person = person.head
     speaker = Speaker(noun_phrase(view, person or names[-1]))
-    part = (view.quoted[number].start_char, view.quoted[number].end_char)
     return Draft([part], speaker, view.chars(window[-1].i, window[-1].i), None, "label")
 
 
@@ -163,4 +166,17 @@ def opener(view: View) -> list[Draft]:
         frame = verb_frame(token)
         if frame is not None and frame.takes("q"):
             return [from_verb(view, token, speaker_of(view, token), "opener")]
+    return _issued(view, tokens)
+
+
+_PAPERS = frozenset({"statement", "message", "letter", "tweet", "email", "e-mail", "note", "memo", "post"})
+
+
+def _issued(view: View, tokens: Sequence[Token]) -> list[Draft]:
+    """Find `The firm released the following statement:` at the end of a paragraph."""
+    for token in reversed(tokens[-_LABEL_TOKENS:]):
+        deed = token.head
+        if token.lower_ in _PAPERS and token.dep_ == "dobj" and deed.lemma_ in ISSUING and not view.is_quoted(deed):
+            speaker = speaker_of(view, deed)
+            return [] if speaker.span is None else [from_verb(view, deed, speaker, "opener", token.i)]
     return []

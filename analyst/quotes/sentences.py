@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from analyst.quotes.cues import verb_frame
 from analyst.quotes.drafts import Draft, from_verb
-from analyst.quotes.speakers import Speaker, is_agent, speaker_beside, speaker_of
+from analyst.quotes.signatures import label_ahead, signature_in
+from analyst.quotes.speakers import Speaker, is_agent, is_person_label, speaker_beside, speaker_of
 from analyst.quotes.view import FINITE, Span, View, agent_of, is_passive, is_sentence_like, subject_of
 
 if TYPE_CHECKING:
@@ -85,7 +86,8 @@ def _is_past(token: Token) -> bool:
 def _begin(view: View, number: int, draft: Draft, owner: Mapping[int, Draft]) -> int:
     """Return where a quote's content begins: ahead of the mark in `The law was “very assertive,” Lee said`."""
     start = view.quoted[number].start_char
-    if draft.rule != "cue behind" or draft.parts or not view.inner(number)[:1].islower():
+    opener = view.inner(number)[:1]
+    if draft.rule != "cue behind" or draft.parts or not (opener.islower() or opener.isdigit()):
         return start
     window = view.before(number)
     first = window[0].i if window else view.token_spans[number][0]
@@ -117,7 +119,9 @@ def _introduced_by(view: View, number: int, by_cue: Mapping[int, Draft]) -> Toke
         return None
     is_colon = window[-1].text == ":"
     is_capital = inner[:1].isupper() or inner[:1] in "…[('‘\"“"
-    if is_colon and window[-2:][0].ent_type_ == "PERSON":
+    if is_colon and (
+        is_person_label(window[-2:][0]) or label_ahead(view.text, view.quoted[number].start_char) is not None
+    ):
         return None  # "The result does not surprise the pollster Ada Lee: “…”" is a label
     for token in reversed(window[:-1]):
         frame = verb_frame(token)
@@ -265,10 +269,7 @@ def _continues(view: View, number: int, owner: dict[int, Draft]) -> bool:
 
 def signed(view: View, number: int) -> Draft | None:
     """Attribute `“…” — Ada Lee` to the name behind the dash."""
-    window = view.after(number)
-    if len(window) < 2 or window[0].text not in {"—", "–", "-", "--"} or window[1].ent_type_ != "PERSON":
+    if not view.quoted[number].is_closed or not (is_sentence_like(view.inner(number)) or not view.before(number)):
         return None
-    last = max(t.i for t in window if t.ent_type_ == "PERSON")
-    if last - window[1].i > 4 or any(t.pos_ == "VERB" for t in window):
-        return None
-    return Draft([], Speaker(view.chars(window[1].i, last)), view.chars(window[0].i, window[0].i), None, "signature")
+    found = signature_in(view.text, view.quoted[number].end_char)
+    return None if found is None else Draft([], Speaker(found.name), found.mark, None, "signature")

@@ -32,6 +32,11 @@ def is_agent(token: Token) -> bool:
     return token.ent_type_ in _AGENT_LABELS or token.lower_ in _AGENT_PRONOUNS
 
 
+def is_person_label(token: Token) -> bool:
+    """Tell whether the word ahead of a colon names who speaks: not in `sent a message to Lee: “…”`."""
+    return token.ent_type_ == "PERSON" and not (token.dep_ == "pobj" and token.head.lower_ in {"to", "for", "with"})
+
+
 def speaker_of(view: View, verb: Token) -> Speaker:
     """Find the speaker of a cue verb by the parse.
 
@@ -84,7 +89,7 @@ def _quoted_speaker(view: View, quoting: Token) -> Speaker:
     return Speaker(noun_phrase(view, object_), None, None if subject is None else noun_phrase(view, subject))
 
 
-_ISSUING = frozenset(
+ISSUING = frozenset(
     {"issue", "release", "publish", "send", "post", "write", "circulate", "put", "make", "file", "tweet"}
 )
 _CLOSING = frozenset({"open", "start", "begin", "end", "close", "finish", "conclude", "leave"})
@@ -93,7 +98,7 @@ _CLOSING = frozenset({"open", "start", "begin", "end", "close", "finish", "concl
 def _issuer(view: View, verb: Token) -> Speaker | None:
     """Find who says it in `The firm issued a statement saying …` and `Lee opened the debate saying …`."""
     deed = verb.head.head
-    if verb.head.dep_ != "dobj" or deed.lemma_ not in _ISSUING | _CLOSING or deed.i > verb.i:
+    if verb.head.dep_ != "dobj" or deed.lemma_ not in ISSUING | _CLOSING or deed.i > verb.i:
         return None
     found = speaker_of(view, deed)
     return None if found.span is None else found

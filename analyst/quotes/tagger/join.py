@@ -141,7 +141,8 @@ def _best(reading: Reading, ranker: Ranker, group: Sequence[Candidate]) -> tuple
     for number, one in enumerate(group):
         others = [other for place, other in enumerate(group) if place != number]
         share = ranker.share_right(features(reading, one, others))
-        if _is_handed_on(reading.text, one.attribution):  # too rare for the ranker, and hard to take for anything else
+        # Too rare for the ranker, and hard to take for anything else.
+        if one.attribution.rule == "signature" or _is_handed_on(reading.text, one.attribution):
             share = max(share, rule_confidence(one.attribution.rule, one.attribution.cue_lemma))
         ranked.append((share, one.attribution))
     return max(ranked, key=lambda each: each[0])
