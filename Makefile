@@ -99,6 +99,7 @@ benchmark-demo: .venv/.dev  ## what of the planted differences is found, and wha
 
 browser-deps:    ## install what the browser tests need (Debian, as root)
 	command -v chromium >/dev/null || (apt-get update -q && apt-get install -y -q --no-install-recommends chromium fonts-liberation fonts-dejavu-core)
+	test -e .axe/node_modules/axe-core || { command -v npm >/dev/null && npm install --prefix .axe --no-audit --no-fund --no-save axe-core@4; } || echo "axe-core is not there: npm is missing"
 
 clean:           ## remove everything that a command made
 	rm -rf .venv briefing build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis

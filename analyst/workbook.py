@@ -22,6 +22,7 @@ from analyst.corpus import describe_copies, find_duplicates, mark_copies, note_c
 from analyst.corpus.citations import find_citations
 from analyst.corpus.copies import check_rule
 from analyst.entities import resolve_entities
+from analyst.progress import heeds_progress, steps
 from analyst.quotes.engines import check_engine
 from analyst.quotes.tables import resolve_quotes
 from analyst.review import (
@@ -35,7 +36,7 @@ from analyst.review import (
     read_corrections,
     report_lines,
 )
-from analyst.store.files import check_folder
+from analyst.store.files import check_folder, is_store
 from analyst.store.spans import make_sentences, make_tokens
 
 if TYPE_CHECKING:
@@ -179,7 +180,7 @@ class Workbook:
                 similarity=self.similarity,
                 within="story_id",
             )
-            for article_ids in _story_blocks(self.stories)
+            for article_ids in steps(_story_blocks(self.stories), "statements", "groups of stories")
         ]
         return _noted(pd.concat(found, ignore_index=True), self.copies_note)
 
@@ -257,6 +258,7 @@ class Workbook:
         return int(first["raw_line"]), int(raw_start), int(raw_end)
 
 
+@heeds_progress
 def open_workbook(
     corpus: str | Path,
     *,
@@ -276,7 +278,7 @@ def open_workbook(
 
     Args:
         corpus: Folder with the articles, and perhaps `corpus.toml` and `corrections/`; or one file, with these two
-            beside it.
+            beside it; or a store, which is opened as it is (`analyst.store.open_store`).
         nlp: spaCy pipeline; the installed English model if None.
         cache: Folder for annotated paragraphs; `$ANALYST_CACHE` or the user's cache folder if None.
         use_cache: False to annotate everything anew and keep nothing.
@@ -308,8 +310,11 @@ def open_workbook(
         ValueError: If there is no such rule for copies, no such engine, or no such similarity.
         EngineError: If the engine cannot be started.
         EmbedderMissingError: If the extra `semantic` is asked for and not installed.
-        StoreError: If the store's folder holds something else, or cannot be written.
+        StoreError: If the store's folder holds something else, or cannot be written; or the corpus is a store, of
+            other settings than these.
     """
+    if is_store(Path(corpus)):
+        return _open_as_it_is(Path(corpus), copies, store)
     if store is not None:
         check_folder(Path(store))
     check_rule(copies)
@@ -378,6 +383,21 @@ def open_workbook(
     save_store(made, store)
     del made
     return open_store(store)
+
+
+def _open_as_it_is(folder: Path, copies: str, store: str | Path | None) -> Workbook:
+    from analyst.store import StoreError, open_store
+
+    found = open_store(folder)
+    if store is not None and Path(store).resolve() != folder.resolve():
+        raise StoreError(f"{folder} is a store already; copy the folder to have it at {store}, too.")
+    check_rule(copies)
+    if copies != found.copies:
+        raise StoreError(
+            f"{folder} was written with copies={found.copies!r}, and {copies!r} is asked for. Write it again from the "
+            f"articles: open_workbook({str(found.corpus)!r}, copies={copies!r}, store={str(folder)!r})."
+        )
+    return found
 
 
 def _noted(table: pd.DataFrame, copies: str, review: str = "") -> pd.DataFrame:

@@ -3,7 +3,8 @@
 Generated articles: each has 4 to 14 quotes with a cue and 200 to 800 words, and each has habits of its own (its shares
 of doubting cues and of loaded words are drawn about the outlet's), so that articles differ as articles do. Null test:
 the two outlets have the same habits. Power test: those of outlet A are raised, of doubting cues from 5 to 15 %, of
-loaded words from 4 to 7 in 1,000. Generated articles say how the tests behave, not how outlets do.
+loaded words from 4 to 7 in 1,000; or 30 % of its "say" become "claim", as in `benchmarks.keyness`. Generated articles
+say how the tests behave, not how outlets do.
 """
 
 import argparse
@@ -16,7 +17,9 @@ from analyst.compare import count_listed, profile_cues
 SIZES = (5, 10, 25)
 CUES = {"say": 0.8, "explain": 0.05, "claim": 0.05, "admit": 0.05, "sing": 0.05}
 DOUBTING, RAISED_CUE = "claim", 0.15
+SWAPPED, SHARE_SWAPPED = "say", 0.3
 LOADED, PER_WORD, RAISED_WORD = "brutal", 0.004, 0.007
+NOTHING, RAISED, SWAP = "nothing", "raised", "swapped"
 _EVEN = 20  # of the distribution of cues: lower, and articles differ more
 
 
@@ -43,13 +46,22 @@ def words(random: np.random.Generator, article: str, outlet: str, rate: float) -
     })  # fmt: skip
 
 
-def trial(seed: int, size: int, *, is_raised: bool) -> tuple[bool, bool, bool, bool]:
+def swap(random: np.random.Generator, quotes: pd.DataFrame) -> pd.DataFrame:
+    """The quotes with some of outlet A's plain cues made doubting ones."""
+    is_swapped = (quotes["outlet"] == "A") & (quotes["cue_lemma"] == SWAPPED)
+    is_swapped &= random.random(len(quotes)) < SHARE_SWAPPED
+    return quotes.assign(cue_lemma=quotes["cue_lemma"].mask(is_swapped, DOUBTING))
+
+
+def trial(seed: int, size: int, planted: str) -> tuple[bool, bool, bool, bool]:
     """Whether any class of cue, the planted one, any list, the planted one was admitted."""
-    random = np.random.default_rng([seed, size, is_raised])
+    random = np.random.default_rng([seed, size, planted == RAISED])
     names = [(f"{outlet}{n}", outlet) for outlet in "AB" for n in range(size)]
-    raised = {"A": is_raised, "B": False}
+    raised = {"A": planted == RAISED, "B": False}
     quotes = pd.concat([cues(random, name, o, RAISED_CUE if raised[o] else CUES[DOUBTING]) for name, o in names])
     tokens = pd.concat([words(random, name, o, RAISED_WORD if raised[o] else PER_WORD) for name, o in names])
+    if planted == SWAP:
+        quotes = swap(random, quotes.reset_index(drop=True))
     options = {"seed": seed, "n_permutations": 1000, "n_resamples": 2}
     profiles = profile_cues(quotes.reset_index(drop=True), **options).query("is_different")
     rates = count_listed(tokens.reset_index(drop=True), **options).query("is_different")
@@ -63,13 +75,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--trials", type=int, default=200)
     n_trials = parser.parse_args().trials
-    print("| articles an outlet | cues, nothing planted: any found | cues, planted: found "
-          "| words, nothing planted: any found | words, planted: found |")  # fmt: skip
-    print("| --- | --- | --- | --- | --- |")
+    print("| articles an outlet | cues, nothing planted: any found | cues raised: found | cues swapped: found "
+          "| words, nothing planted: any found | words raised: found |")  # fmt: skip
+    print("| --- | --- | --- | --- | --- | --- |")
     for size in SIZES:
-        null = np.mean([trial(seed, size, is_raised=False) for seed in range(n_trials)], axis=0)
-        power = np.mean([trial(seed, size, is_raised=True) for seed in range(n_trials)], axis=0)
-        print(f"| {size} | {null[0]:.0%} | {power[1]:.0%} | {null[2]:.0%} | {power[3]:.0%} |")
+        null, power, swapped = (
+            np.mean([trial(seed, size, planted) for seed in range(n_trials)], axis=0)
+            for planted in (NOTHING, RAISED, SWAP)
+        )
+        shares = (null[0], power[1], swapped[1], null[2], power[3])
+        print(f"| {size} | {' | '.join(f'{share:.0%}' for share in shares)} |", flush=True)
 
 
 if __name__ == "__main__":

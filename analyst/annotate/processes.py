@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from analyst.annotate.engines import Task
 
+START = "spawn"
+"""How a worker begins: as a new process, the same on every system, with no threads of this one in it."""
 _MOST_FAILED_STARTS = 3  # workers that die before they are ready, one after the other
 _SECONDS_BETWEEN_LOOKS = 1.0  # Ctrl-C is heard in between, where waiting is deaf to it
 _GONE = (EOFError, OSError, pickle.UnpicklingError)
@@ -101,7 +103,7 @@ class _Worker:
     """One process, and what it is at."""
 
     def __init__(self, work: Callable[[Job, Mapping[str, str]], Result], job: Job) -> None:
-        context = multiprocessing.get_context("spawn")
+        context: Any = multiprocessing.get_context(START)
         self.connection, theirs = context.Pipe()
         self.process = context.Process(target=_serve, args=(theirs, work, job), daemon=True, name="analyst worker")
         self.process.start()

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from analyst.annotate.worker import Result
 
 IN_MEMORY = 50_000
-"""Paragraphs up to which the annotations of a corpus are held in memory; more stay on disk, as far as they are."""
+"""Paragraphs up to which the annotations of a corpus are held in memory; more are laid into a temporary file."""
 
 _LONGEST = 100_000  # characters; the parser's memory grows with length
 _TASK_PARAGRAPHS = 256
@@ -174,7 +174,19 @@ def _gathered(
     found = Annotations(finder, problems, n_new=n_new)
     if store is not None and writer.has_written:
         _keep_within_limit(root, found)
-    return found.loaded() if len(found) <= IN_MEMORY else found
+    return found.loaded() if len(found) <= IN_MEMORY else _in_file(found)
+
+
+def _in_file(found: Annotations) -> Annotations:
+    try:
+        return found.in_file()
+    except OSError as error:
+        warnings.warn(
+            f"No temporary file can be written ({error.strerror or error}), so names and quotes take far longer. Make "
+            "room, or set TMPDIR to a folder with room.",
+            stacklevel=4,
+        )
+        return found
 
 
 def _keep_within_limit(root: Path, used: Annotations) -> None:

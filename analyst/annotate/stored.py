@@ -1,9 +1,16 @@
-"""Annotations by content hash, decoded when they are asked for: from memory, or from parts on disk."""
+"""Annotations by content hash, decoded when they are asked for: from memory, from parts, or from a file of their own.
+
+A part is read by thousands of paragraphs, which suits what goes through it from one end to the other. What goes
+through the articles in an order of its own would read the same thousands again for every article; for that there is
+the file, whose pieces are small.
+"""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -14,13 +21,12 @@ from analyst.annotate.errors import CacheError
 from analyst.annotate.parts import DamagedPartError, Part, hashes_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from numpy.typing import NDArray
 
     from analyst.annotate.records import Annotation
 
-_KEPT_BLOCKS = 64  # row groups of parts that stay in memory
+_KEPT_BLOCKS = 64  # row groups of parts, or pieces of a file, that stay in memory
+_PIECE = 64  # paragraphs that are read together from a file: some articles
 _KEPT_ANNOTATIONS = 20_000  # decoded annotations that stay in memory
 
 
@@ -66,6 +72,19 @@ class OnDisk:
             ) from error
 
 
+class InFile:
+    """One piece of the file that `Annotations.in_file` makes."""
+
+    path: Path | None = None
+
+    def __init__(self, file: pa.RecordBatchFileReader, number: int) -> None:
+        self._file, self._number = file, number
+
+    def load(self) -> pa.Table:
+        """Read the rows."""
+        return pa.Table.from_batches([self._file.get_batch(self._number)])
+
+
 class Annotations(Mapping[str, "Annotation"]):
     """Annotations by content hash, in the order of the hashes; each is decoded when it is asked for.
 
@@ -89,6 +108,7 @@ class Annotations(Mapping[str, "Annotation"]):
         self._decoded: OrderedDict[int, Annotation] = OrderedDict()
         self.problems = dict(problems or {})
         self.n_new = n_new
+        self._folder: TemporaryDirectory[str] | None = None  # of the file; goes when this goes
 
     @classmethod
     def of(cls, annotations: Mapping[str, Annotation]) -> Annotations:
@@ -158,6 +178,26 @@ class Annotations(Mapping[str, "Annotation"]):
         finder.add_table(pa.concat_tables([SCHEMA.empty_table(), *self.tables()]).combine_chunks())
         return Annotations(finder, self.problems, n_new=self.n_new)
 
+    def in_file(self) -> Annotations:
+        """Return the same annotations in a temporary file (`$TMPDIR`), where any order of reading is quick.
+
+        Raises:
+            OSError: If it cannot be written.
+        """
+        folder = TemporaryDirectory(prefix="analyst-", ignore_cleanup_errors=True)
+        path = Path(folder.name) / "annotations.arrow"
+        packed = pa.ipc.IpcWriteOptions(compression="zstd")
+        with pa.OSFile(str(path), "wb") as sink, pa.ipc.new_file(sink, SCHEMA, options=packed) as writer:
+            for table in self.tables():
+                writer.write_table(table.combine_chunks(), max_chunksize=_PIECE)
+        file = pa.ipc.open_file(pa.OSFile(str(path)))
+        finder = Finder(self)
+        for number in range(file.num_record_batches):
+            finder.add_piece(InFile(file, number))
+        found = Annotations(finder, self.problems, n_new=self.n_new)
+        found._folder = folder
+        return found
+
     def _place(self, key: str) -> int | None:
         wanted = key.encode("utf-8", "surrogatepass")
         if not len(self._keys) or len(wanted) > self._keys.dtype.itemsize:
@@ -187,7 +227,7 @@ class Finder:
         self.keys: NDArray[np.bytes_] = np.unique(np.array(list(keys), dtype="S"))
         self.source = np.full(len(self.keys), -1, dtype=np.int32)
         self.row = np.zeros(len(self.keys), dtype=np.int32)
-        self.sources: list[InMemory | OnDisk] = []
+        self.sources: list[InMemory | OnDisk | InFile] = []
 
     def missing(self) -> set[str]:
         """Return the hashes that were not found."""
@@ -203,7 +243,14 @@ class Finder:
             part.hashes, part.group_sizes, [OnDisk(part, number) for number in range(len(part.group_sizes))]
         )
 
-    def _add(self, hashes: NDArray[np.bytes_], sizes: Sequence[int], sources: Sequence[InMemory | OnDisk]) -> bool:
+    def add_piece(self, piece: InFile) -> None:
+        """Look for what is missing in a piece of a file."""
+        hashes = hashes_of(piece.load()["content_hash"])
+        self._add(hashes, [len(hashes)], [piece])
+
+    def _add(
+        self, hashes: NDArray[np.bytes_], sizes: Sequence[int], sources: Sequence[InMemory | OnDisk | InFile]
+    ) -> bool:
         if not len(self.keys) or not len(hashes):
             return False
         places = np.minimum(np.searchsorted(self.keys, hashes), len(self.keys) - 1)

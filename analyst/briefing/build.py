@@ -14,6 +14,7 @@ from analyst.briefing.content import Content, Drawn, gather
 from analyst.briefing.drawing import Picture, draw, draw_without_title
 from analyst.briefing.figures import FIGURES
 from analyst.briefing.files import (
+    KINDS,
     MANIFEST,
     BriefingError,
     check_target,
@@ -29,13 +30,12 @@ from analyst.briefing.run import find_notebooks, notebooks_key, run_notebooks
 from analyst.briefing.template import render
 from analyst.briefing.theme import Theme, drawn_in, find_theme, read_theme
 from analyst.charts.render import svg_to_pdf, svg_to_png, title_of
+from analyst.progress import Bar
 
 if TYPE_CHECKING:
     from analyst.briefing.sheets import Sheet
     from analyst.workbook import Workbook
 
-KINDS = ("html", "pptx", "docx", "xlsx", "figures", "tables")
-"""What a briefing may consist of; each can be left out."""
 PAGE = "briefing.html"
 PNG_SCALE = 2
 DEFAULT_TITLE = "Who is named, who is quoted, and in which words"
@@ -89,7 +89,7 @@ def export(
             lies beside the articles, if there is one.
         notebooks: Folder of notebooks to run on the corpus. Where corpus, notebooks and package are what they
             were for the briefing that is replaced, its pages are kept and nothing is run.
-        progress: Called with one line of text after each step.
+        progress: Called with one line of text after each step; a bar where a person watches, if None.
 
     Returns:
         Where the briefing is, and its manifest.
@@ -101,12 +101,18 @@ def export(
     target = check_target(Path(out), wb.corpus)
     kinds = check_kinds(only)
     house = find_theme(wb.corpus) if theme is None else theme if isinstance(theme, Theme) else read_theme(theme)
-    tell = progress or (lambda line: None)
     run = describe_run(wb, _settings(wb, title, kinds, house))
-    with written_whole(target) as fresh, drawn_in(house):
+    n_steps = len(FIGURES) + len(kinds)
+    # Said in lines, or else shown as a bar.
+    with (
+        Bar("briefing", n_steps, "steps", wanted=False if progress else None) as bar,
+        drawn_in(house),
+        written_whole(target) as fresh,
+    ):
+        tell = progress or (lambda line: bar.advance(note=line))
         if notebooks is not None:
             run |= _add_notebooks(Path(notebooks), wb, fresh, target, run, tell)
-        content = gather(wb, _draw_all(wb, house, tell), run, title or house.labels(DEFAULT_TITLE), house)
+        content = gather(wb, _draw_all(wb, house, tell), run, title or house.labels(DEFAULT_TITLE), house, kinds)
         _write_all(wb, content, fresh, kinds, tell)
         manifest = {
             **run,
@@ -225,9 +231,10 @@ def _tables(wb: Workbook, content: Content) -> dict[str, pd.DataFrame]:
     """Collect what stands behind the counts, each row with its file and line, and the sentence it stands in."""
     lines = wb.paragraphs[["paragraph_id", "raw_line"]]
     sentences = wb.sentences[["sentence_id", "sentence_text"]]
-    numbers = content.quotes[["quote_id", "number"]].assign(page_link=lambda rows: _links(rows["number"]))
     quotes = wb.quotes.merge(lines, on="paragraph_id", how="left", validate="m:1")
-    quotes = quotes.merge(numbers[["quote_id", "page_link"]], on="quote_id", how="left", validate="1:1")
+    if "html" in content.holds:
+        numbers = content.quotes[["quote_id", "number"]].assign(page_link=lambda rows: _links(rows["number"]))
+        quotes = quotes.merge(numbers[["quote_id", "page_link"]], on="quote_id", how="left", validate="1:1")
     mentions = wb.mentions.merge(lines, on="paragraph_id", how="left", validate="m:1")
     return {
         "articles": wb.articles.drop(columns="text").sort_values("source_file", kind="stable"),
@@ -256,7 +263,7 @@ def _sheets(content: Content, tables: Mapping[str, pd.DataFrame]) -> list[Sheet]
     figures = []
     for one in content.drawn:
         figure, table = one.figure, one.table
-        if figure.behind is not None:
+        if figure.behind is not None and "html" in content.holds:
             table = table.assign(quotes_behind=_quotes_behind(one, content))
         figures.append(Sheet(figure.name, table, content.say(figure.title), figure.source, figure.filter))
     others = [
@@ -280,7 +287,8 @@ def _add_notebooks(
 ) -> dict[str, Any]:
     """Run the notebooks, or keep the pages that are there; return what to note of it."""
     names = [path.stem for path in find_notebooks(folder)]
-    corpus_key = f"{run['corpus']['sha256']} {run['corrections']['sha256']} {wb.copies}"
+    has_page = "html" in run["settings"]["only"]
+    corpus_key = f"{run['corpus']['sha256']} {run['corrections']['sha256']} {wb.copies} {has_page}"
     key = notebooks_key(folder, corpus_key, (run["versions"], run["model"]))
     noted = {"notebooks": {"key": key, "names": names}}
     before: dict[str, Any] = read_manifest(target) or {}
@@ -291,5 +299,5 @@ def _add_notebooks(
             shutil.copyfile(target / page, fresh / page)
         tell("notebooks: nothing has changed, kept")
     else:
-        run_notebooks(folder, wb.corpus, fresh, copies=wb.copies, progress=tell)
+        run_notebooks(folder, wb.corpus, fresh, copies=wb.copies, has_page=has_page, progress=tell)
     return noted

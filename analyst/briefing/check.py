@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -15,8 +16,10 @@ from analyst.briefing.figures import FIGURES
 from analyst.briefing.files import MANIFEST, BriefingError, file_sha256, read_manifest, safe_cell
 from analyst.briefing.manifest import corpus_hash, row_counts, versions
 from analyst.briefing.numbers import MAX_IDS, Where, recompute, select
-from analyst.briefing.theme import Theme
+from analyst.briefing.theme import Theme, ThemeError, find_theme
+from analyst.progress import steps
 from analyst.review import read_corrections
+from analyst.wording import worded
 
 if TYPE_CHECKING:
     from analyst.workbook import Workbook
@@ -110,7 +113,7 @@ def check_briefing(place: str | Path, wb: Workbook | None = None) -> Checked:
     if not entries or not _are_entries(entries):
         notes.append("The manifest does not say where its numbers come from: it was written by an older version.")
         entries = []
-    made = [_check_number(entry, source) for entry in entries]
+    made = [_check_number(entry, source) for entry in steps(entries, "checking", "numbers")]
     differences += [difference for found in made if found is not None for difference in found]
     if wb is not None and isinstance(source, _FromCorpus):
         differences += _check_texts(manifest, source)
@@ -220,7 +223,7 @@ class _FromCorpus(_Source):
     def __init__(self, wb: Workbook) -> None:
         self.wb = wb
         tables: dict[str, pd.DataFrame] = {}
-        for figure in FIGURES:
+        for figure in steps(FIGURES, "counting", "figures"):
             tables[figure.anchor] = figure.table(wb, tables)
         self.figures = {figure.name: (figure, tables[figure.anchor]) for figure in FIGURES}
 
@@ -349,8 +352,24 @@ def _cell(value: object) -> str | None:
 # ---- texts and counts ------------------------------------------------------------------------------
 
 
-def _check_texts(manifest: Mapping[str, Any], source: _FromCorpus) -> Iterator[Difference]:
+def _check_texts(manifest: Mapping[str, Any], source: _FromCorpus) -> list[Difference]:
     """Compare the findings of the figures, and the bottom line, which are computed from the same tables."""
+    theme = _theme_of(manifest, source.wb)
+    with worded(theme.labels):
+        return list(_compare_texts(manifest, source, theme))
+
+
+def _theme_of(manifest: Mapping[str, Any], wb: Workbook) -> Theme:
+    """The theme that a briefing was made in, as far as its words go: the one beside the articles, or its language."""
+    stated = _part(_part(manifest, "settings"), "theme")
+    with contextlib.suppress(ThemeError):
+        beside = find_theme(wb.corpus)
+        if beside.sha256 == stated.get("sha256"):
+            return beside
+    return Theme(language=str(stated.get("language", "en")))
+
+
+def _compare_texts(manifest: Mapping[str, Any], source: _FromCorpus, theme: Theme) -> Iterator[Difference]:
     wb = source.wb
     stated = {row.get("name"): row for row in manifest.get("figures", ()) if isinstance(row, dict)}
     drawn = []
@@ -368,7 +387,7 @@ def _check_texts(manifest: Mapping[str, Any], source: _FromCorpus) -> Iterator[D
         if name not in source.figures:
             yield Difference("finding", str(name), "there is no such figure any more", stated[name].get("title"), None)
     lines = manifest.get("bottom_line")
-    now = [line.text for line in gather(wb, drawn, {}, "", Theme()).bottom_line]
+    now = [line.text for line in gather(wb, drawn, {}, "", theme).bottom_line]
     if lines != now:
         yield from _check_lines(lines if isinstance(lines, list) else [], now)
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 from analyst import compare
 from analyst.briefing.figures import Figure
-from analyst.briefing.files import visible
-from analyst.briefing.labels import Labels
+from analyst.briefing.files import KINDS, place_of, visible
+from analyst.briefing.labels import LANGUAGES, Labels
 from analyst.briefing.theme import Theme
 from analyst.corpus.language import ANALYSED
 from analyst.quotes.confidence import UNSURE_BELOW
-from analyst.words import count, dated, day, share
+from analyst.wording import say, say_n, wording
 
 if TYPE_CHECKING:
     from analyst.workbook import Workbook
@@ -68,6 +68,35 @@ class Content(NamedTuple):
     corrections: dict[str, Any] | None
     run: Mapping[str, Any]
     theme: Theme
+    holds: tuple[str, ...] = KINDS
+    """What the briefing consists of."""
+
+    def place_of(self, folder: str, name: str) -> str | None:
+        """Name the file of the briefing that has a table; see `place_of`."""
+        return place_of(folder, name, self.holds)
+
+    def limits_of(self, figure: Figure) -> str:
+        """Say what a figure cannot show."""
+        return self.say(figure.limits, file=self.place_of("tables", "removed") or "wb.removed")
+
+    def more_of(self, n: int, name: str) -> str:
+        """Say how many rows of a table a document leaves out, and where they are."""
+        place = "briefing.xlsx" if "xlsx" in self.holds else self.place_of("tables", name)
+        return self.say("{n} more are in {file}", n=n, file=place) if place else self.say("{n} more", n=n)
+
+    def first_of(self, shown: int, n: int, folder: str, name: str) -> str:
+        """Say that the first rows of a table are shown, and where all are; nothing where all are shown."""
+        if shown >= n:
+            return ""
+        place = self.place_of(folder, name)
+        if place is None:
+            return self.say("The first {shown} of {all}.", shown=shown, all=n)
+        return self.say("The first {shown} of {all}; all are in {file}.", shown=shown, all=n, file=place)
+
+    def source_of(self, figure: Figure) -> str:
+        """Say which tables a figure counts, and which file has its rows."""
+        place = self.place_of("figures", figure.name)
+        return " · ".join(filter(None, [f"{self.say('Source')}: {figure.source}", place]))
 
     @property
     def say(self) -> Labels:
@@ -81,7 +110,14 @@ class Content(NamedTuple):
         return [by_anchor[line.anchor] for line in self.bottom_line if line.anchor in by_anchor]
 
 
-def gather(wb: Workbook, drawn: Iterable[Drawn], run: Mapping[str, Any], title: str, theme: Theme) -> Content:
+def gather(
+    wb: Workbook,
+    drawn: Iterable[Drawn],
+    run: Mapping[str, Any],
+    title: str,
+    theme: Theme,
+    holds: Collection[str] = KINDS,
+) -> Content:
     """Put into words what the workbook and the figures hold.
 
     Args:
@@ -90,6 +126,7 @@ def gather(wb: Workbook, drawn: Iterable[Drawn], run: Mapping[str, Any], title: 
         run: What the manifest says of the run.
         title: Heading of the briefing.
         theme: Its look, and the language of its labels.
+        holds: What the briefing consists of, of `KINDS`: no other file is named.
     """
     drawn, quotes = list(drawn), _number_quotes(wb.quotes)
     return Content(
@@ -101,10 +138,11 @@ def gather(wb: Workbook, drawn: Iterable[Drawn], run: Mapping[str, Any], title: 
         problems=records(wb.problems),
         quotes=quotes,
         behind={one.figure.anchor: _behind(one, quotes) for one in drawn if one.figure.behind is not None},
-        limits=_limits(wb),
+        limits=_limits(wb, theme, holds),
         corrections=_corrections(wb),
         run=run,
         theme=theme,
+        holds=tuple(holds),
     )
 
 
@@ -132,19 +170,40 @@ def plain_line(text: object) -> str:
 def _lead(wb: Workbook) -> str:
     counted = wb.counted
     stated, unknown = counted["outlet"].nunique(), int(counted["outlet"].isna().sum())
-    outlets = count(stated, "outlet")
+    outlets = say_n(stated, "{n} outlet", "{n} outlets")
     if unknown:
-        outlets += f" and {count(unknown, 'article')} whose outlet is not stated"
-    dates = dated(counted["published_at"])
-    when = f"dated {dates}" if dates else "none with a publication date"
-    copies = f" · {wb.copies_note}" if wb.copies_note else ""
-    return f"{count(len(counted), 'article')} · {outlets} · {when}{copies}"
+        outlets = say_n(
+            unknown,
+            "{outlets} and {n} article whose outlet is not stated",
+            "{outlets} and {n} articles whose outlet is not stated",
+            outlets=outlets,
+        )
+    dates = wording().dated(counted["published_at"])
+    when = say("dated {dates}", dates=dates) if dates else say("none with a publication date")
+    articles = say_n(len(counted), "{n} article", "{n} articles")
+    return " · ".join(filter(None, [articles, outlets, when, retold(wb.copies_note)]))
+
+
+COPIES_NOTES = (
+    "copies counted too ({n} copy)",
+    "copies counted too ({n} copies)",
+    "copies counted once an outlet ({part} of {n} copy left out)",
+    "copies counted once an outlet ({part} of {n} copies left out)",
+    "copies counted once ({part} of {n} copy left out)",
+    "copies counted once ({part} of {n} copies left out)",
+)
+"""How a workbook says how copies are counted (`corpus.copies.describe_copies`)."""
+
+
+def retold(note: str) -> str:
+    """Say what a workbook notes of copies in the language in use."""
+    return wording().again(note, *COPIES_NOTES)
 
 
 def _passed_on(row: Mapping[str, Any]) -> list[str]:
     """Say through whom an article came: a service that shows it, an agency that it names."""
-    via = [f"via {row['aggregator']}"] if row["aggregator"] else []
-    return via + ([f"names {row['wire']}"] if row["wire"] else [])
+    via = [say("via {name}", name=row["aggregator"])] if row["aggregator"] else []
+    return via + ([say("names {name}", name=row["wire"])] if row["wire"] else [])
 
 
 def _bottom_line(drawn: Iterable[Drawn], wb: Workbook) -> list[Line]:
@@ -164,28 +223,43 @@ def _how_sure(wb: Workbook) -> str:
     """Say what all the numbers above rest on."""
     largest = int(wb.counted["outlet_label"].value_counts().max())
     right = round(float(wb.quotes["confidence"].sum()))
-    text = (
-        f"All this describes {count(len(wb.counted), 'article')}, at most {largest:,} of one outlet, and not "
-        "the outlets' work as a whole."
+    text = say_n(
+        len(wb.counted),
+        "All this describes {n} article, at most {largest} of one outlet, and not the outlets' work as a whole.",
+        "All this describes {n} articles, at most {largest} of one outlet, and not the outlets' work as a whole.",
+        largest=largest,
     )
-    if len(wb.quotes):
-        text += (
-            f" Going by hand-marked articles, about {right:,} of the {count(len(wb.quotes), 'attribution')} "
-            f"{'is' if right == 1 else 'are'} right in both words and speaker."
-        )
-    return text
+    if not len(wb.quotes):
+        return text
+    attributions = say_n(len(wb.quotes), "{n} attribution", "{n} attributions")
+    how_many = say_n(
+        right,
+        "Going by hand-marked articles, about {n} of the {attributions} is right in both words and speaker.",
+        "Going by hand-marked articles, about {n} of the {attributions} are right in both words and speaker.",
+        attributions=attributions,
+    )
+    return f"{text} {how_many}"
 
 
 def _not_english(wb: Workbook) -> str:
     """Say how many usable articles no analysis was made of."""
     usable = wb.articles[wb.articles["problem"].isna()]
     n = int((~usable["language"].isin(ANALYSED)).sum())
-    were = "is not in English and was" if n == 1 else "are not in English and were"
-    return f"{count(n, 'article')} {were} not analysed." if n else ""
+    if not n:
+        return ""
+    return say_n(
+        n,
+        "{n} article is not in English and was not analysed.",
+        "{n} articles are not in English and were not analysed.",
+    )
 
 
 def _nothing(wb: Workbook) -> str:
-    return f"{count(len(wb.counted), 'usable article')}, with nothing that can be counted: no names, no quotes."
+    return say_n(
+        len(wb.counted),
+        "{n} usable article, with nothing that can be counted: no names, no quotes.",
+        "{n} usable articles, with nothing that can be counted: no names, no quotes.",
+    )
 
 
 # ---- sources ---------------------------------------------------------------------------------------
@@ -200,7 +274,7 @@ def _articles(wb: Workbook) -> list[dict[str, Any]]:
         {
             **row,
             "anchor": f"a{number}",
-            "published": None if row["published_at"] is None else day(row["published_at"]),
+            "published": None if row["published_at"] is None else wording().day(row["published_at"]),
             "n_quotes": int(quotes.get(row["article_id"], 0)),
             "n_removed": int(removed.get(row["article_id"], 0)),
             "via": " · ".join(_passed_on(row)),
@@ -219,71 +293,88 @@ def _number_quotes(quotes: pd.DataFrame) -> pd.DataFrame:
 # ---- limits ----------------------------------------------------------------------------------------
 
 
-def _limits(wb: Workbook) -> list[dict[str, str]]:
-    counted = wb.counted
-    groups = counted.groupby("outlet_label").size()
-    few = int((groups < compare.MIN_ARTICLES).sum())
-    undated = int(counted["published_at"].isna().sum())
-    paragraphs = wb.paragraphs[wb.paragraphs["article_id"].isin(counted["article_id"])]
-    copied = paragraphs.groupby("content_hash")["article_id"].nunique()
-    n_copied = int((copied > 1).sum())
+def _limits(wb: Workbook, theme: Theme, holds: Collection[str]) -> list[dict[str, str]]:
+    """Say what the numbers can't show, each with its heading in English."""
+    limits = {
+        "Size": _size(wb),
+        "Not a sample": say(
+            "The articles are those that were put into the folder. Nothing here says how an outlet covers the story "
+            "as a whole."
+        ),
+        "Dates": _undated(wb),
+        "Copies": _copies(wb, holds),
+        "Speakers": _guessed(wb),
+        "Error rate": say(
+            "The engine misses quotes and misplaces some. How often, by type of quote, is measured on hand-marked "
+            "articles in docs/method.md of the package. Corrections belong in corrections/ beside the articles; every "
+            "run applies them."
+        ),
+        "Verbs": say("A verb is not an intent. “Claimed” or “admitted” may be an agency's word."),
+        "Translation": say(
+            "Some articles may be translated. Different words for the same statement may be the translator's."
+        ),
+        "Absence": say(
+            "A statement, name or speaker that an article lacks was not necessarily suppressed: it may be older, "
+            "shorter, about something else, or worded so that it was not matched."
+        ),
+    }
+    if not theme.labels.is_whole:
+        limits["Language"] = (
+            f"The findings, and all that is computed, are in English: the package has no messages in the language of "
+            f"the labels, {theme.language}; it has {', '.join(LANGUAGES)}."
+        )
+    return [{"head": head, "text": text} for head, text in limits.items()]
+
+
+def _size(wb: Workbook) -> str:
+    groups = wb.counted.groupby("outlet_label").size()
+    return say(
+        "{articles} under {outlets}; {few} of these have fewer than {least} articles. Differences between them are "
+        "differences between these articles, not between the outlets.",
+        articles=say_n(len(wb.counted), "{n} article", "{n} articles"),
+        outlets=say_n(len(groups), "{n} outlet label", "{n} outlet labels"),
+        few=int((groups < compare.MIN_ARTICLES).sum()),
+        least=compare.MIN_ARTICLES,
+    )
+
+
+def _undated(wb: Workbook) -> str:
+    undated = int(wb.counted["published_at"].isna().sum())
+    return say(
+        "{share} articles have no publication date that the page or the analyst states; none was guessed. Articles of "
+        "different days may differ because the news did.",
+        share=wording().share(undated, len(wb.counted)),
+    )
+
+
+def _copies(wb: Workbook, holds: Collection[str]) -> str:
+    """Say how copies of whole articles are counted, where there are any, and how many paragraphs are alike."""
+    paragraphs = wb.paragraphs[wb.paragraphs["article_id"].isin(wb.counted["article_id"])]
+    n_copied = int((paragraphs.groupby("content_hash")["article_id"].nunique() > 1).sum())
+    text = say_n(
+        n_copied,
+        "{n} paragraph stands word for word in more than one article and counts once for each. Agency copy that was "
+        "reworded is not recognised as such; see the statements side by side.",
+        "{n} paragraphs stand word for word in more than one article and count once for each. Agency copy that was "
+        "reworded is not recognised as such; see the statements side by side.",
+    )
+    note = retold(wb.copies_note)
+    if not note:
+        return text
+    place = place_of("tables", "duplicates", holds)
+    listed = say("{file} lists them", file=place) if place else ""
+    return f"{'; '.join(filter(None, [note[0].upper() + note[1:], listed]))}. {text}"
+
+
+def _guessed(wb: Workbook) -> str:
     unsure = int((wb.quotes["confidence"] < UNSURE_BELOW).sum())
     guessed = int(wb.quotes["speaker_kind"].isin(["pronoun", "role"]).sum())
-    return [
-        {
-            "head": "Size",
-            "text": f"{count(len(counted), 'article')} under {count(len(groups), 'outlet label')}; "
-            f"{few:,} of these have fewer than {compare.MIN_ARTICLES} articles. Differences between them are "
-            "differences between these articles, not between the outlets.",
-        },
-        {
-            "head": "Not a sample",
-            "text": "The articles are those that were put into the folder. Nothing here says how an outlet "
-            "covers the story as a whole.",
-        },
-        {
-            "head": "Dates",
-            "text": f"{share(undated, len(counted))} articles have no publication date that the page or the "
-            "analyst states; none was guessed. Articles of different days may differ because the news did.",
-        },
-        {
-            "head": "Copies",
-            "text": f"{_copies(wb)}{count(n_copied, 'paragraph')} {'stands' if n_copied == 1 else 'stand'} word for "
-            f"word in more than one article and {'counts' if n_copied == 1 else 'count'} once for "
-            "each. Agency copy that was reworded is not recognised as such; see the statements side by side.",
-        },
-        {
-            "head": "Speakers",
-            "text": f"{share(guessed, len(wb.quotes))} attributions name their speaker by a pronoun or a "
-            f"role, resolved by rule; {unsure:,} {'is' if unsure == 1 else 'are'} marked as unsure.",
-        },
-        {
-            "head": "Error rate",
-            "text": "The engine misses quotes and misplaces some. How often, by type of quote, is measured "
-            "on hand-marked articles in docs/method.md of the package. Corrections belong in corrections/ "
-            "beside the articles; every run applies them.",
-        },
-        {
-            "head": "Verbs",
-            "text": "A verb is not an intent. “Claimed” or “admitted” may be an agency's word.",
-        },
-        {
-            "head": "Translation",
-            "text": "Some articles may be translated. Different words for the same statement may be the translator's.",
-        },
-        {
-            "head": "Absence",
-            "text": "A statement, name or speaker that an article lacks was not necessarily suppressed: it "
-            "may be older, shorter, about something else, or worded so that it was not matched.",
-        },
-    ]
-
-
-def _copies(wb: Workbook) -> str:
-    """Say how copies of whole articles are counted; nothing where there are none."""
-    if not wb.copies_note:
-        return ""
-    return f"{wb.copies_note[0].upper()}{wb.copies_note[1:]}; tables/duplicates.csv lists them. "
+    return say_n(
+        unsure,
+        "{share} attributions name their speaker by a pronoun or a role, resolved by rule; {n} is marked as unsure.",
+        "{share} attributions name their speaker by a pronoun or a role, resolved by rule; {n} are marked as unsure.",
+        share=wording().share(guessed, len(wb.quotes)),
+    )
 
 
 def _corrections(wb: Workbook) -> dict[str, Any] | None:

@@ -125,10 +125,10 @@ class _Slides:
         shape = slide.shapes.add_picture(io.BytesIO(picture.png), *map(Pt, place))
         shape.name = figure.name
         _element(shape).nvPicPr.cNvPr.set("descr", plain_line(one.alt))
-        caveat = f"{say('What it can’t show')}: {cut(say(figure.limits), 330)}"
+        caveat = f"{say('What it can’t show')}: {cut(self._content.limits_of(figure), 330)}"
         box = (house.MARGIN, 464, CHART_WIDTH, 36)
         self._fill_box(slide, caveat, box, sizes=(11, 10.5, 10, 9.5, 9), is_label=True)
-        self._foot(slide, f"{say('Source')}: {figure.source} · figures/{figure.name}.csv")
+        self._foot(slide, self._content.source_of(figure))
         _note(slide, self._provenance(one))
 
     def add_articles(self) -> None:
@@ -142,7 +142,7 @@ class _Slides:
             heads = [say(head) for head in ("Outlet", "Headline", "Published", "Words", "Quotes")]
             self._add_table(slide, heads, [self._article_row(article) for article in page])
             if left and number == len(pages):
-                more = say("{n} more are in {file}", n=left, file="briefing.xlsx")
+                more = content.more_of(left, "articles")
                 self._fill_box(slide, more, (house.MARGIN, 480, CHART_WIDTH, 20), sizes=(12,), is_label=True)
             self._foot(slide)
             _note(slide, [content.lead, *(f"{a['article_name']}: {a['url'] or '–'}" for a in page)])
@@ -154,19 +154,19 @@ class _Slides:
             cut(article["outlet_label"], 48),
             cut(unused or article["headline"] or article["article_name"], 110),
             article["published"] or say("not stated"),
-            f"{article['n_words']:,}",
-            f"{article['n_quotes']:,}",
+            say.number(article["n_words"]),
+            say.number(article["n_quotes"]),
         ]
 
     def _provenance(self, one: Drawn) -> list[str]:
         """Say where a slide's numbers come from, and with which rows each can be checked."""
-        figure, say = one.figure, self._say
+        figure, say, place = one.figure, self._say, self._content.place_of("figures", one.figure.name)
         return [
             str(one.finding),
             f"{say('Source')}: {figure.source}",
-            f"{say('Filter')}: {figure.filter}",
-            f"{say('Rows')}: {len(one.table):,} (figures/{figure.name}.csv)",
-            f"{say('What it can’t show')}: {say(figure.limits)}",
+            f"{say('Filter')}: {say(figure.filter)}",
+            f"{say('Rows')}: {say.number(len(one.table))}" + (f" ({place})" if place else ""),
+            f"{say('What it can’t show')}: {self._content.limits_of(figure)}",
             f"{say('Picture')}: {one.alt}",
         ]
 
@@ -274,12 +274,13 @@ class _Slides:
         faint: bool = False,
         is_label: bool = False,
     ) -> None:
-        """Add text of one look and language: labels are in that of the house, all else is in English."""
+        """Add text of one look and language: that of the house, or English for what has no words in it."""
         run = paragraph.add_run()
         run.text = unbroken(plain_line(text)) + " " * text.endswith(" ")
         run.font.size = Pt(size)
         run.font.bold = bold
-        run.font.language_id = self._language if is_label else MSO_LANGUAGE_ID.ENGLISH_UK
+        is_said = is_label or self._say.is_whole
+        run.font.language_id = self._language if is_said else MSO_LANGUAGE_ID.ENGLISH_UK
         if faint:
             run.font.color.theme_color = MSO_THEME_COLOR.TEXT_2
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from analyst import charts, compare
-from analyst.words import count, dated, listed, share
+from analyst.wording import say, say_n, wording
 
 if TYPE_CHECKING:
     from analyst.charts.render import AnyChart
@@ -55,13 +55,14 @@ def _drawn_by(chart: Callable[..., AnyChart]) -> Callable[..., AnyChart]:
 
 
 def _about(wb: Workbook) -> dict[str, Any]:
-    return {"n_articles": len(wb.counted), "dates": dated(wb.counted["published_at"])}
+    return {"n_articles": len(wb.counted), "dates": wording().dated(wb.counted["published_at"])}
 
 
 def _draw_removed(table: pd.DataFrame, wb: Workbook, **options: Any) -> AnyChart:  # noqa: ANN401
     """Draw the cleaning of all articles: the copies that are left out of the counts were cleaned too."""
     usable = wb.articles[wb.articles["problem"].isna()]
-    return charts.removed_chart(table, n_articles=len(usable), dates=dated(usable["published_at"]), **options)
+    dates = wording().dated(usable["published_at"])
+    return charts.removed_chart(table, n_articles=len(usable), dates=dates, **options)
 
 
 # ---- voices ----------------------------------------------------------------------------------------
@@ -71,26 +72,38 @@ def _voices_finding(voices: pd.DataFrame, wb: Workbook) -> str:
     total = int(voices["n_quotes"].sum())
     named = voices[~voices["speaker"].isin(compare.UNNAMED)]
     if named.empty:
-        return f"None of {count(total, 'attribution')} names its speaker."
+        return say_n(total, "None of {n} attribution names its speaker.", "None of {n} attributions names its speaker.")
     ranked = _ranked(named, "speaker", "n_quotes")
     articles = int(named.loc[named["speaker"] == ranked.index[0], "n_articles"].sum())
-    where = f"in {articles:,} of {count(_n_counted(wb), 'article')}"
-    text = _first_places(ranked, "quoted", share(int(ranked.iloc[0]), total), "attributions", where)
+    text = _first_places(ranked, _QUOTED, total, articles, _n_counted(wb))
     unnamed = _unnamed(voices)
-    return f"{text}. {unnamed}" if unnamed else f"{text}."
+    return f"{text} {unnamed}" if unnamed else text
 
 
 def _unnamed(voices: pd.DataFrame) -> str:
     """Count the attributions that are no voice's: the pooled rows of VOICES."""
     nobody, left_open = (int(voices.loc[voices["speaker"] == row, "n_quotes"].sum()) for row in compare.UNNAMED)
-    whom = "who “he”, “it” or “they” is"
     if nobody and left_open:
-        leave = "leaves" if left_open == 1 else "leave"
-        names = count(nobody, "attribution names", "attributions name")
-        return f"{names} no speaker, {left_open:,} {leave} open {whom}."
+        leave = say_n(
+            left_open,
+            "{n} leaves open who “he”, “it” or “they” is",
+            "{n} leave open who “he”, “it” or “they” is",
+        )
+        return say_n(
+            nobody,
+            "{n} attribution names no speaker, {leave}.",
+            "{n} attributions name no speaker, {leave}.",
+            leave=leave,
+        )
     if left_open:
-        return f"{count(left_open, 'attribution leaves', 'attributions leave')} open {whom}."
-    return f"{count(nobody, 'attribution names', 'attributions name')} no speaker." if nobody else ""
+        return say_n(
+            left_open,
+            "{n} attribution leaves open who “he”, “it” or “they” is.",
+            "{n} attributions leave open who “he”, “it” or “they” is.",
+        )
+    if not nobody:
+        return ""
+    return say_n(nobody, "{n} attribution names no speaker.", "{n} attributions name no speaker.")
 
 
 def _is_voice(row: pd.Series, quotes: pd.DataFrame) -> pd.Series:
@@ -119,10 +132,13 @@ def _types(voices: pd.DataFrame) -> pd.DataFrame:
 
 def _types_finding(types: pd.DataFrame, wb: Workbook) -> str:
     sums = types.sum(numeric_only=True).astype("int64")
-    return (
-        f"{share(sums['n_direct'], sums['n_quotes'])} attributions are direct quotes, {sums['n_mixed']:,} "
-        f"partly so, {sums['n_indirect']:,} without quotation marks; "
-        f"{share(sums['n_quoted_words'], sums['n_words'])} attributed words stand in quotation marks."
+    return say(
+        "{direct} attributions are direct quotes, {mixed} partly so, {indirect} without quotation marks; {words} "
+        "attributed words stand in quotation marks.",
+        direct=wording().share(sums["n_direct"], sums["n_quotes"]),
+        mixed=sums["n_mixed"],
+        indirect=sums["n_indirect"],
+        words=wording().share(sums["n_quoted_words"], sums["n_words"]),
     )
 
 
@@ -147,16 +163,33 @@ def _statements_finding(statements: pd.DataFrame, wb: Workbook) -> str:
     (first, second), most = pairs.index[0], int(pairs.iloc[0])
     if len(pairs) == 1:
         n_first = len(statements[["article_id_a", "start_char_a"]].drop_duplicates())
-        total = count(n_first, f"sentence of {first} has", f"sentences of {first} have")
-        text = f"{total} a counterpart in {second}"
+        text = say_n(
+            n_first,
+            "{n} sentence of {first} has a counterpart in {second}",
+            "{n} sentences of {first} have a counterpart in {second}",
+            first=first,
+            second=second,
+        )
     else:
-        total = count(len(statements), "pair of sentences matches", "pairs of sentences match")
-        text = f"{total} across two outlets, {most:,} of them in {first} and {second}"
-    warned = int(statements["warning"].notna().sum())
-    if not warned:
-        return f"{text}; no pair shows another negation, number or name."
-    carry = "pair carries" if warned == 1 else "pairs carry"
-    return f"{text}; {warned:,} {carry} a warning to check: another negation, number or name."
+        text = say_n(
+            len(statements),
+            "{n} pair of sentences matches across two outlets, {most} of them in {first} and {second}",
+            "{n} pairs of sentences match across two outlets, {most} of them in {first} and {second}",
+            most=most,
+            first=first,
+            second=second,
+        )
+    return f"{text}; {_warned(int(statements['warning'].notna().sum()))}"
+
+
+def _warned(n: int) -> str:
+    if not n:
+        return say("no pair shows another negation, number or name.")
+    return say_n(
+        n,
+        "{n} pair carries a warning to check: another negation, number or name.",
+        "{n} pairs carry a warning to check: another negation, number or name.",
+    )
 
 
 # ---- spellings -------------------------------------------------------------------------------------
@@ -167,12 +200,16 @@ def _spellings_finding(spellings: pd.DataFrame, wb: Workbook) -> str:
     for _, rows in list(spellings.groupby("entity_id", sort=False))[:2]:
         outlets = rows.groupby("spelling")["outlet"].nunique().reset_index()
         outlets = outlets.sort_values(["outlet", "spelling"], ascending=[False, True])
-        forms = [f"{form} in {n:,}" for form, n in outlets.to_numpy().tolist()]
-        forms[0] += f" {'outlet' if outlets['outlet'].iloc[0] == 1 else 'outlets'}"
-        parts.append(f"{rows['name'].iloc[0]} is printed as {listed(forms)}")
+        counted = outlets.to_numpy().tolist()
+        first, n_first = counted[0]
+        forms = [say_n(n_first, "{form} in {n} outlet", "{form} in {n} outlets", form=first)]
+        forms += [say("{form} in {n}", form=form, n=n) for form, n in counted[1:]]
+        printed = wording().listed(forms)
+        parts.append(say("{name} is printed as {forms}", name=rows["name"].iloc[0], forms=printed))
     others = spellings["entity_id"].nunique() - len(parts)
-    vary = count(others, "other name also varies", "other names also vary")
-    return "; ".join(parts) + (f"; {vary}." if others > 0 else ".")
+    if others > 0:
+        parts.append(say_n(others, "{n} other name also varies", "{n} other names also vary"))
+    return "; ".join(parts) + "."
 
 
 # ---- cues ------------------------------------------------------------------------------------------
@@ -181,17 +218,28 @@ def _spellings_finding(spellings: pd.DataFrame, wb: Workbook) -> str:
 def _cues_finding(cues: pd.DataFrame, wb: Workbook) -> str:
     total = int(cues["n_quotes"].sum())
     ranked = _ranked(cues, "cue_lemma", "n_quotes")
-    have = "attribution that has a cue" if total == 1 else "attributions that have a cue"
-    text = f"“{ranked.index[0]}” introduces {share(int(ranked.iloc[0]), total)} {have}"
+    text = say_n(
+        total,
+        "“{cue}” introduces {share} attribution that has a cue",
+        "“{cue}” introduces {share} attributions that have a cue",
+        cue=ranked.index[0],
+        share=wording().share(int(ranked.iloc[0]), total),
+    )
     marked = cues[cues["stance"].isin(["supporting", "doubting", "loaded"])]
     counts = marked.groupby("stance", observed=True)["n_quotes"].sum()
     if counts.empty:
-        return f"{text}; none has a supporting, doubting or loaded one."
+        return say("{first}; none has a supporting, doubting or loaded one.", first=text)
     words = _ranked(marked, "cue_lemma", "n_quotes")
-    kinds = listed([f"{stance} {int(n):,}" for stance, n in counts.items()])
-    named = listed([f"“{word}”" for word in words.index], limit=5)
-    have = "has" if int(counts.sum()) == 1 else "have"
-    return f"{text}; {share(int(counts.sum()), total)} {have} a cue that takes a stance ({kinds}): {named}."
+    n_marked = int(counts.sum())
+    return say_n(
+        n_marked,
+        "{first}; {share} has a cue that takes a stance ({kinds}): {named}.",
+        "{first}; {share} have a cue that takes a stance ({kinds}): {named}.",
+        first=text,
+        share=wording().share(n_marked, total),
+        kinds=wording().listed([f"{say(str(stance))} {wording().number(int(n))}" for stance, n in counts.items()]),
+        named=wording().listed([say("“{word}”", word=word) for word in words.index], limit=5),
+    )
 
 
 def _is_cue(row: pd.Series, quotes: pd.DataFrame) -> pd.Series:
@@ -206,15 +254,32 @@ def _cue_pairs_finding(pairs: pd.DataFrame, wb: Workbook) -> str:
     other = pairs[~pairs["is_same_cue"]]
     if other.empty:
         if len(pairs) == 1:
-            return "Two outlets both attribute 1 matched statement, with the same verb."
-        return f"Two outlets both attribute a matched statement {len(pairs):,} times, each time with the same verb."
-    of = "pair of attributions" if len(pairs) == 1 else "pairs of attributions"
-    text = f"In {share(len(other), len(pairs))} {of} inside matched statements, "
+            return say("Two outlets both attribute 1 matched statement, with the same verb.")
+        return say(
+            "Two outlets both attribute a matched statement {n} times, each time with the same verb.", n=len(pairs)
+        )
     examples = [
-        f"“{row.cue_text_a}” ({row.outlet_label_a}) against “{row.cue_text_b}” ({row.outlet_label_b})"
+        say(
+            "“{one}” ({outlet}) against “{other}” ({other_outlet})",
+            one=row.cue_text_a,
+            outlet=row.outlet_label_a,
+            other=row.cue_text_b,
+            other_outlet=row.outlet_label_b,
+        )
         for row in other.head(3).itertuples()
     ]
-    return f"{text}the verb differs: {listed(examples)}{' and others' if len(other) > 3 else ''}."
+    return say_n(
+        len(pairs),
+        "In {share} pair of attributions inside matched statements, the verb differs: {examples}.",
+        "In {share} pairs of attributions inside matched statements, the verb differs: {examples}.",
+        share=wording().share(len(other), len(pairs)),
+        examples=_and_others(examples, len(other)),
+    )
+
+
+def _and_others(examples: list[str], n_all: int) -> str:
+    named = wording().listed(examples)
+    return say("{named} and others", named=named) if n_all > len(examples) else named
 
 
 # ---- entities --------------------------------------------------------------------------------------
@@ -229,9 +294,8 @@ def _entities_finding(counts: pd.DataFrame, wb: Workbook) -> str:
     ranked = _ranked(counts, "entity_id", "n_mentions")
     names = dict(zip(counts["entity_id"], counts["name"], strict=True))
     articles = int(counts.loc[counts["entity_id"] == ranked.index[0], "n_articles"].sum())
-    where = f"in {articles:,} of {count(_n_counted(wb), 'article')}"
     named = ranked.set_axis([names[key] for key in ranked.index])
-    return f"{_first_places(named, 'named', share(int(ranked.iloc[0]), total), 'mentions', where)}."
+    return _first_places(named, _NAMED, total, articles, _n_counted(wb))
 
 
 # ---- keyness ---------------------------------------------------------------------------------------
@@ -239,20 +303,31 @@ def _entities_finding(counts: pd.DataFrame, wb: Workbook) -> str:
 
 def _keyness_finding(table: pd.DataFrame, wb: Workbook) -> str:
     if (table["verdict"] == "too few to compare").all():
-        return (
-            f"Too few to compare: no outlet has {compare.MIN_ARTICLES} articles on both sides of the "
-            "comparison, so no word can be called typical of one. The figure shows counts and no more."
+        return say(
+            "Too few to compare: no outlet has {n} articles on both sides of the comparison, so no word can be called "
+            "typical of one. The figure shows counts and no more.",
+            n=compare.MIN_ARTICLES,
         )
     found = table[table["is_distinctive"] & (table["log_odds_z"] > 0)]
     n_targets = table.loc[table["verdict"] != "too few to compare", "target"].nunique()
     if found.empty:
-        return f"No word passes the test in {count(n_targets, 'outlet')} with enough articles."
+        return say_n(
+            n_targets,
+            "No word passes the test in {n} outlet with enough articles.",
+            "No word passes the test in {n} outlets with enough articles.",
+        )
     of = sorted(set(found["target"]))
-    where = f"{count(len(of), 'outlet')} ({of[0]})" if len(of) == 1 else count(len(of), "outlet")
-    verb = "passes" if len(found) == 1 else "pass"
-    text = f"{count(len(found), 'word')} of {where} {verb} the test; {count(n_targets, 'outlet')} tested"
-    examples = [f"“{row.term}” ({row.target})" for row in found.head(5).itertuples()]
-    return f"{text}: {listed(examples)}{' and others' if len(found) > len(examples) else ''}."
+    where = say("{n} outlet ({name})", n=1, name=of[0]) if len(of) == 1 else say("{n} outlets", n=len(of))
+    tested = say_n(n_targets, "{n} outlet tested", "{n} outlets tested")
+    examples = [say("“{word}” ({outlet})", word=row.term, outlet=row.target) for row in found.head(5).itertuples()]
+    return say_n(
+        len(found),
+        "{n} word of {where} passes the test; {tested}: {examples}.",
+        "{n} words of {where} pass the test; {tested}: {examples}.",
+        where=where,
+        tested=tested,
+        examples=_and_others(examples, len(found)),
+    )
 
 
 # ---- removed ---------------------------------------------------------------------------------------
@@ -261,29 +336,71 @@ def _keyness_finding(table: pd.DataFrame, wb: Workbook) -> str:
 def _removed_finding(counts: pd.DataFrame, wb: Workbook) -> str:
     by_rule = _ranked(counts, "rule", "n_removed")
     total = int(by_rule.sum())
-    rules = [f"{_spaced(str(rule))} ({n:,})" for rule, n in by_rule.iloc[:3].items()]
-    return (
-        f"{count(total, 'line or part of a line', 'lines or parts of lines')} of the files "
-        f"{'was' if total == 1 else 'were'} set aside, by "
-        f"{count(len(by_rule), 'rule')}; most often {listed(rules)}."
+    rules = [f"{_spaced(str(rule))} ({wording().number(n)})" for rule, n in by_rule.iloc[:3].items()]
+    return say_n(
+        total,
+        "{n} line or part of a line of the files was set aside, by {rules}; most often {named}.",
+        "{n} lines or parts of lines of the files were set aside, by {rules}; most often {named}.",
+        rules=say_n(len(by_rule), "{n} rule", "{n} rules"),
+        named=wording().listed(rules),
     )
 
 
 # ---- all of them -----------------------------------------------------------------------------------
 
 
-def _first_places(ranked: pd.Series, verb: str, part: str, things: str, where: str) -> str:
+class _Ranking(NamedTuple):
+    """How it is said who has the first place."""
+
+    tied: str
+    alone: tuple[str, str]
+    """Where there is no other: in one article, in several."""
+    before: tuple[str, str]
+    """Where others come next."""
+
+
+_QUOTED = _Ranking(
+    "{names} are quoted most: {part} attributions each.",
+    (
+        "{name} is quoted most: {part} attributions, in {articles} of {n} article.",
+        "{name} is quoted most: {part} attributions, in {articles} of {n} articles.",
+    ),
+    (
+        "{name} is quoted most: {part} attributions, in {articles} of {n} article, before {rest}.",
+        "{name} is quoted most: {part} attributions, in {articles} of {n} articles, before {rest}.",
+    ),
+)
+_NAMED = _Ranking(
+    "{names} are named most: {part} mentions each.",
+    (
+        "{name} is named most: {part} mentions, in {articles} of {n} article.",
+        "{name} is named most: {part} mentions, in {articles} of {n} articles.",
+    ),
+    (
+        "{name} is named most: {part} mentions, in {articles} of {n} article, before {rest}.",
+        "{name} is named most: {part} mentions, in {articles} of {n} articles, before {rest}.",
+    ),
+)
+
+
+def _first_places(ranked: pd.Series, words: _Ranking, total: int, articles: int, n_articles: int) -> str:
     """Say who has the first place, or shares it, and who comes next."""
-    tied = ranked[ranked == ranked.iloc[0]]
+    tied, part = ranked[ranked == ranked.iloc[0]], wording().share(int(ranked.iloc[0]), total)
     if len(tied) > 1:
-        return f"{listed(list(map(str, tied.index)), limit=4)} are {verb} most: {part} {things} each"
+        return say(words.tied, names=wording().listed(list(map(str, tied.index)), limit=4), part=part)
     # Two more places, and all who share the last of them.
     following = ranked.iloc[1:]
     if len(following) > 2:
         following = following[following >= following.iloc[1]]
-    rest = [f"{name} ({count:,})" for name, count in following.items()]
-    text = f"{ranked.index[0]} is {verb} most: {part} {things}, {where}"
-    return f"{text}, before {listed(rest, limit=4)}" if rest else text
+    rest = [f"{name} ({wording().number(count)})" for name, count in following.items()]
+    return say_n(
+        n_articles,
+        *(words.before if rest else words.alone),
+        name=ranked.index[0],
+        part=part,
+        articles=articles,
+        rest=wording().listed(rest, limit=4),
+    )
 
 
 def _n_counted(wb: Workbook) -> int:
@@ -454,8 +571,8 @@ FIGURES: tuple[Figure, ...] = (
         table=lambda wb, before: compare.count_removed(wb.removed),
         chart=_draw_removed,
         finding=_removed_finding,
-        limits="A line set aside by mistake is missing from every count; each one is in tables/removed.csv "
-        "with its rule and its place in the file.",
+        limits="A line set aside by mistake is missing from every count; each one is in {file} with its rule and "
+        "its place in the file.",
         columns=(
             ("outlet", "Outlet"), ("rule", "Rule"), ("n_removed", "Lines"), ("n_articles", "Articles"),
             ("n_chars", "Characters"),

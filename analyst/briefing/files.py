@@ -8,7 +8,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from pandas.api.types import is_bool_dtype, is_datetime64_any_dtype, is_numeric_
 
 MANIFEST = "manifest.json"
 KIND = "analyst briefing"
+KINDS = ("html", "pptx", "docx", "xlsx", "figures", "tables")
+"""What a briefing may consist of; each can be left out."""
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 _CONTROL_PICTURES = 0x2400
 _VISIBLE = {
@@ -42,6 +44,23 @@ def visible(text: str) -> str:
         'a␛[31mb'
     """
     return text.translate(_VISIBLE)
+
+
+def place_of(folder: str, name: str, holds: Collection[str] = KINDS) -> str | None:
+    """Name the file of a briefing that has a table: its CSV, or the sheet where there is no CSV; None where neither is.
+
+    Args:
+        folder: `figures` or `tables`.
+        name: Name of the table.
+        holds: What the briefing consists of, of `KINDS`.
+
+    Example:
+        >>> place_of("tables", "quotes"), place_of("tables", "quotes", ["xlsx"]), place_of("tables", "quotes", ["html"])
+        ('tables/quotes.csv', 'briefing.xlsx', None)
+    """
+    if folder in holds:
+        return f"{folder}/{name}.csv"
+    return "briefing.xlsx" if "xlsx" in holds else None
 
 
 def looks_like_formula(text: str) -> bool:

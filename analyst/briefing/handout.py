@@ -88,6 +88,9 @@ def _set_page(handout: Handout, content: Content) -> None:
     _field(foot, "NUMPAGES")
 
 
+_LANGUAGES = {"en": "en-GB", "de": "de-DE"}
+
+
 def _field(paragraph: Paragraph, name: str) -> None:
     """Add a number that Word works out."""
     for kind in ("begin", "separate", "end"):
@@ -122,7 +125,7 @@ def _set_styles(handout: Handout, theme: Theme) -> None:
     first = handout.styles["Heading 1"].element.get_or_add_pPr()
     _border(first, "w:pBdr", "w:top", look.accent, 12, space=4)
     for language in handout.styles.element.iter(qn("w:lang")):
-        language.set(qn("w:val"), "en-GB")
+        language.set(qn("w:val"), _LANGUAGES.get(theme.language.split("-")[0], "en-GB"))
 
 
 def _style(
@@ -197,10 +200,10 @@ def _figure(handout: Handout, content: Content, one: Drawn, pictures: Mapping[st
         _describe(paragraph, figure.name, plain_line(one.alt))
         caption = handout.add_paragraph(style="Caption")
         caption.paragraph_format.keep_with_next = True
-        caption.add_run(f"{cut(picture.subtitle)} · {say('Source')}: {figure.source}; figures/{figure.name}.csv")
+        caption.add_run(f"{cut(picture.subtitle)} · {content.source_of(figure)}")
     caveat = handout.add_paragraph(style="Caption")
     caveat.add_run(f"{say('What it can’t show')}: ").bold = True
-    caveat.add_run(say(figure.limits))
+    caveat.add_run(content.limits_of(figure))
 
 
 def _describe(paragraph: Paragraph, name: str, text: str) -> None:
@@ -224,7 +227,7 @@ def _statements(handout: Handout, content: Content) -> None:
     _table(handout, content.theme, heads, rows, widths=(26, 59, 26, 59))
     if len(table) > MAX_PAIRS:
         left = len(table) - MAX_PAIRS
-        handout.add_paragraph(say("{n} more are in {file}", file="briefing.xlsx", n=left), style="Caption")
+        handout.add_paragraph(content.more_of(left, "statements"), style="Caption")
 
 
 def _articles(handout: Handout, content: Content) -> None:
@@ -235,8 +238,8 @@ def _articles(handout: Handout, content: Content) -> None:
             cut(f"{say('Not used')}: {article['problem']}" if article["problem"] else article["headline"] or "–", 200),
             cut(article["article_name"], 60),
             article["published"] or say("not stated"),
-            f"{article['n_words']:,}",
-            f"{article['n_quotes']:,}",
+            say.number(article["n_words"]),
+            say.number(article["n_quotes"]),
         ]
         for article in content.articles[:MAX_ARTICLES]
     ]
@@ -244,7 +247,7 @@ def _articles(handout: Handout, content: Content) -> None:
     _table(handout, content.theme, heads, rows, widths=(28, 52, 26, 30, 17, 17), n_numbers=2)
     left = len(content.articles) - MAX_ARTICLES
     if left > 0:
-        handout.add_paragraph(say("{n} more are in {file}", file="briefing.xlsx", n=left), style="Caption")
+        handout.add_paragraph(content.more_of(left, "articles"), style="Caption")
 
 
 def _table(

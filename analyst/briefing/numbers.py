@@ -101,7 +101,8 @@ def recompute(table: pd.DataFrame, measure: str, where: Iterable[Where]) -> Valu
 def list_numbers(wb: Workbook, content: Content) -> list[dict[str, Any]]:
     """List the numbers of the heading, of the bottom line and of every finding, for the manifest.
 
-    Each has `id`, `says` (what it counts), `value`, `table` (its file in the briefing), `measure`, `filter`,
+    Each has `id`, `says` (what it counts), `value`, `table` (its file in the briefing; without `.csv` where that was
+    left out), `measure`, `filter`,
     `n_rows` (rows of that table that meet the filter) and, where they are rows of another table, `rows_behind`
     with that table, their number and their ids.
     """
@@ -128,9 +129,9 @@ def _numbered(
 def _entry(number: Number, wb: Workbook, content: Content, one: Drawn | None) -> dict[str, Any]:
     is_of_figure = one is not None and number.table == one.figure.anchor
     if one is not None and is_of_figure:
-        table, name = one.table, f"figures/{one.figure.name}.csv"
+        table, name = one.table, _name("figures", one.figure.name, content)
     else:
-        table, name = getattr(wb, number.table.lower()), f"tables/{number.table.lower()}.csv"
+        table, name = getattr(wb, number.table.lower()), _name("tables", number.table, content)
     rows = select(table, number.where)
     entry = {
         "says": number.says,
@@ -142,9 +143,14 @@ def _entry(number: Number, wb: Workbook, content: Content, one: Drawn | None) ->
     }
     if number.behind is not None:
         base = select(getattr(wb, number.behind[0].lower()), number.behind[1])
-        return {**entry, "rows_behind": _behind(number.behind[0], base, number.behind[1])}
+        return {**entry, "rows_behind": _behind(number.behind[0], base, number.behind[1], content)}
     found = _quotes_of(rows, one, content) if one is not None and is_of_figure else None
-    return entry if found is None else {**entry, "rows_behind": _behind("QUOTES", found, ())}
+    return entry if found is None else {**entry, "rows_behind": _behind("QUOTES", found, (), content)}
+
+
+def _name(folder: str, table: str, content: Content) -> str:
+    """Name a table as its file in the briefing; without the ending where that was left out."""
+    return f"{folder}/{table.lower()}" + (".csv" if folder in content.holds else "")
 
 
 def _condition(where: Where) -> dict[str, Any]:
@@ -152,10 +158,10 @@ def _condition(where: Where) -> dict[str, Any]:
     return condition if where.value is None else {**condition, "value": where.value}
 
 
-def _behind(table: str, rows: pd.DataFrame, where: Iterable[Where]) -> dict[str, Any]:
+def _behind(table: str, rows: pd.DataFrame, where: Iterable[Where], content: Content) -> dict[str, Any]:
     key = {"QUOTES": "quote_id", "MENTIONS": "mention_id", "REMOVED": "removed_id"}[table]
     return {
-        "table": f"tables/{table.lower()}.csv",
+        "table": _name("tables", table, content),
         "filter": [_condition(one) for one in where],
         "n_rows": len(rows),
         "ids": sorted(rows[key].head(MAX_IDS)),

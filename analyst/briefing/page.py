@@ -13,10 +13,12 @@ from pandas.api.types import is_float_dtype, is_integer_dtype
 from analyst import compare
 from analyst.briefing.content import MAX_ROWS, METHOD, Content, Drawn, records
 from analyst.briefing.drawing import svg_size
+from analyst.briefing.labels import Labels
 from analyst.briefing.marks import quote_spans, show_context, side_by_side
 from analyst.briefing.theme import Theme, tint
 from analyst.charts import Style
 from analyst.quotes.confidence import UNSURE_BELOW
+from analyst.wording import say_n
 
 if TYPE_CHECKING:
     from analyst.workbook import Workbook
@@ -44,17 +46,19 @@ def page_values(wb: Workbook, content: Content, notebooks: Iterable[str]) -> dic
         "articles": content.articles,
         "problems": content.problems,
         "figures": [_figure_values(one, content) for one in content.drawn],
-        "statements": _statements(next((d.table for d in content.drawn if d.figure.anchor == "statements"), None)),
+        "statements": _statements(content),
         "quotes": _quotes_by_article(wb, content),
-        "n_quotes": len(quotes),
-        "n_shown_quotes": min(len(quotes), MAX_QUOTES),
         "limits": content.limits,
+        "more_quotes": content.first_of(min(len(quotes), MAX_QUOTES), len(quotes), "tables", "quotes"),
+        "has_figures": "figures" in content.holds,
+        "corrections_note": _corrections_note(content),
         "corrections": content.corrections,
         "run": content.run,
         "notebooks": list(notebooks),
         "method": METHOD,
         "say": say,
         "english": Markup("") if say.is_english else Markup(' lang="en"'),
+        "spoken": Markup("") if say.is_whole else Markup(' lang="en"'),
         "logo": content.theme.logo,
         "house_css": _house_css(content.theme),
     }
@@ -83,6 +87,21 @@ def _house_css(theme: Theme) -> Markup:
 # ---- figures ---------------------------------------------------------------------------------------
 
 
+def _corrections_note(content: Content) -> str:
+    """Say how many corrections there are, what became of them, and where they are listed."""
+    if content.corrections is None:
+        return ""
+    n, applied, stale = (content.corrections[key] for key in ("n", "n_applied", "n_stale"))
+    parts = [say_n(n, "{applied} of {n} correction changed something", "{applied} of {n} corrections changed something",
+                   applied=applied)]  # fmt: skip
+    if stale:
+        parts.append(say_n(stale, "{n} found nothing to correct and should be looked at",
+                           "{n} found nothing to correct and should be looked at"))  # fmt: skip
+    place, say = content.place_of("tables", "corrections"), content.say
+    listed = f" {say('All are in {file}.', file=place)}" if place else ""
+    return f"{'; '.join(parts)}.{listed}"
+
+
 def _figure_values(one: Drawn, content: Content) -> dict[str, Any]:
     figure, say, behind = one.figure, content.say, content.behind.get(one.figure.anchor)
     shown = one.table.head(MAX_ROWS)
@@ -95,7 +114,7 @@ def _figure_values(one: Drawn, content: Content) -> dict[str, Any]:
         "section": figure.section,
         "title": say(figure.title),
         "finding": one.finding,
-        "limits": say(figure.limits),
+        "limits": content.limits_of(figure),
         "alt": one.alt,
         "source": source,
         "size": _size(one.svg),
@@ -104,14 +123,14 @@ def _figure_values(one: Drawn, content: Content) -> dict[str, Any]:
         ],
         "rows": [
             {
-                "cells": [_cell(row[column], column) for column, _ in figure.columns],
+                "cells": [_cell(row[column], column, say) for column, _ in figure.columns],
                 "links": [] if behind is None else [number for number in behind[place] if number <= MAX_QUOTES],
             }
             for place, (_, row) in enumerate(shown.iterrows())
         ],
         "has_links": figure.behind is not None,
-        "n_rows": len(one.table),
-        "n_shown": len(shown),
+        "n_rows": say.number(len(one.table)),
+        "more": content.first_of(len(shown), len(one.table), "figures", figure.name),
     }
 
 
@@ -124,28 +143,33 @@ def _is_number(values: pd.Series) -> bool:
     return bool(is_integer_dtype(values.dtype) or is_float_dtype(values.dtype))
 
 
-def _cell(value: object, column: str) -> str:
+_OURS = ("entity_type", "stance", "verdict")
+"""Columns whose values are words of ours."""
+
+
+def _cell(value: Any, column: str, say: Labels) -> str:  # noqa: ANN401 (any cell of a table)
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         return ""
     if isinstance(value, str):
-        return value
+        return say(value) if column in _OURS or value in compare.UNNAMED else value
     if column.startswith("share_"):
-        return f"{value:.0%}"
-    return f"{value:,.2f}" if isinstance(value, float) else f"{value:,}"
+        return say.rate(value)
+    return say.decimal(value, 2) if isinstance(value, float) else say.number(value)
 
 
 # ---- statements side by side -----------------------------------------------------------------------
 
 
-def _statements(statements: pd.DataFrame | None) -> dict[str, Any]:
+def _statements(content: Content) -> dict[str, Any]:
+    statements = next((one.table for one in content.drawn if one.figure.anchor == "statements"), None)
     if statements is None or statements.empty:
-        return {"pairs": [], "n_pairs": 0}
+        return {"pairs": [], "more": ""}
     pairs = []
     for row in records(statements.head(MAX_PAIRS)):
         changes = compare.word_difference(row["text_a"], row["text_b"])
         first, second = side_by_side(row["text_a"], row["text_b"], changes)
         pairs.append({**row, "first": first, "second": second})
-    return {"pairs": pairs, "n_pairs": len(statements)}
+    return {"pairs": pairs, "more": content.first_of(len(pairs), len(statements), "tables", "statements")}
 
 
 # ---- quotes ----------------------------------------------------------------------------------------
@@ -160,7 +184,8 @@ def _quotes_by_article(wb: Workbook, content: Content) -> list[dict[str, Any]]:
         own = shown[shown["article_id"] == article["article_id"]]
         if len(own):
             text = texts[article["article_id"]]
-            values.append({"article": article, "quotes": [_quote_values(q, text, places) for q in records(own)]})
+            shown_quotes = [_quote_values(quote, text, places, content.say) for quote in records(own)]
+            values.append({"article": article, "quotes": shown_quotes})
     return values
 
 
@@ -183,7 +208,7 @@ def _spans_by(table: pd.DataFrame, key: str) -> dict[str, list[tuple[int, int]]]
     return spans
 
 
-def _quote_values(quote: dict[str, Any], text: str, places: _Places) -> dict[str, Any]:
+def _quote_values(quote: dict[str, Any], text: str, places: _Places, say: Labels) -> dict[str, Any]:
     whole = (int(quote["start_char"]), int(quote["end_char"]))
     spans = quote_spans(quote, places.parts.get(quote["quote_id"]) or [whole])
     start, end, line = places.paragraphs.get(quote["paragraph_id"], (*whole, None))
@@ -196,7 +221,11 @@ def _quote_values(quote: dict[str, Any], text: str, places: _Places) -> dict[str
         "context": context.html,
         "line": line,
         "is_unsure": quote["confidence"] < UNSURE_BELOW,
-        "rules": f"found by {quote['rule']}, speaker by {quote['speaker_rule']}".replace("_", " "),
+        "rules": say(
+            "found by {rule}, speaker by {speaker}",
+            rule=quote["rule"].replace("_", " "),
+            speaker=quote["speaker_rule"].replace("_", " "),
+        ),
     }
 
 

@@ -79,6 +79,7 @@ def run_notebooks(
     *,
     copies: str = "once_per_outlet",
     n_jobs: int = 2,
+    has_page: bool = True,
     progress: Callable[[str], None] | None = None,
 ) -> list[Path]:
     """Run every notebook of a folder on a corpus, in fresh kernels, and save each as HTML.
@@ -92,6 +93,7 @@ def run_notebooks(
         out: The pages go to `out/notebooks/`.
         copies: How copies are counted, as for `open_workbook`.
         n_jobs: Notebooks that run at the same time.
+        has_page: Whether there is a briefing.html beside them, to link to.
         progress: Called with one line of text as each notebook is done.
 
     Returns:
@@ -107,7 +109,8 @@ def run_notebooks(
 
     def run(path: Path) -> Path:
         page = target / f"{path.stem}.html"
-        page.write_text(_run_one(path, Path(corpus).resolve(), notebooks, copies), encoding="utf-8", errors="replace")
+        text = _run_one(path, Path(corpus).resolve(), notebooks, copies, has_page=has_page)
+        page.write_text(text, encoding="utf-8", errors="replace")
         if progress:
             progress(f"notebook {path.name}")
         return page
@@ -116,7 +119,7 @@ def run_notebooks(
         return list(pool.map(run, notebooks))
 
 
-def _run_one(path: Path, corpus: Path, siblings: Sequence[Path], copies: str) -> str:
+def _run_one(path: Path, corpus: Path, siblings: Sequence[Path], copies: str, *, has_page: bool) -> str:
     import nbformat
 
     notebook = nbformat.read(path, as_version=4)
@@ -128,7 +131,7 @@ def _run_one(path: Path, corpus: Path, siblings: Sequence[Path], copies: str) ->
             OUT_VARIABLE: str(Path(scratch) / "briefing"),
         }
         _execute(notebook, path, environment, log)
-    return _page(notebook, path, siblings)
+    return _page(notebook, path, siblings, has_page=has_page)
 
 
 def _execute(notebook: NotebookNode, path: Path, environment: dict[str, str], log: IO[bytes]) -> None:
@@ -166,7 +169,7 @@ def _failed_cell(notebook: NotebookNode) -> tuple[int, str]:
     return 0, ""
 
 
-def _page(notebook: NotebookNode, path: Path, siblings: Sequence[Path]) -> str:
+def _page(notebook: NotebookNode, path: Path, siblings: Sequence[Path], *, has_page: bool) -> str:
     """Write an executed notebook as one page: its text, code and output, with our own head around them."""
     from nbconvert import HTMLExporter
     from pygments.formatters import HtmlFormatter
@@ -185,6 +188,7 @@ def _page(notebook: NotebookNode, path: Path, siblings: Sequence[Path]) -> str:
         "notebook.html.j2",
         title=title,
         current=path.stem,
+        has_page=has_page,
         stems=[sibling.stem for sibling in siblings],
         body=_harmless(body),
         code_css=HtmlFormatter(style="default").get_style_defs(".highlight"),

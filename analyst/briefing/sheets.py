@@ -144,7 +144,7 @@ def _write_first(page: Worksheet, content: Content, sheets: Sequence[Sheet], for
         page.write_number(row, 1, len(sheet.table), formats.whole)
         is_cut = len(sheet.table) > MAX_ROWS
         rows = f"{sheet.row} ({say('the first {n} rows', n=MAX_ROWS)})" if is_cut else sheet.row
-        texts = (rows, sheet.source, sheet.filter)
+        texts = (rows, sheet.source, say(sheet.filter))
         for column, text in enumerate(texts, start=2):
             _write_text(page, row, column, text, formats.text)
         page.set_row(row, _row_height(max(map(len, texts)), _FIRST_WIDTHS[-1]))

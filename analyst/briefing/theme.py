@@ -1,6 +1,6 @@
 """The house style of a briefing: colours, fonts, logo and language of the labels, from one small file.
 
-language = "de"                  # of headings, column and axis titles: en or de
+language = "de"                  # of all that is said: en or de
 
 [colours]                        # each as #RRGGBB; what is left out stays as it is
 accent = "#7A1F3D"
@@ -13,7 +13,7 @@ headings = "Source Serif 4"
 file = "logo.png"                # PNG or JPEG, found from where this file lies
 text = "Example Research"        # what the picture says, for who cannot see it
 
-[labels]                         # own words for a heading or an axis, by the English ones
+[labels]                         # own words for a heading, an axis or a sentence, by the English ones
 "Bottom line" = "Das Wichtigste"
 """
 
@@ -35,6 +35,7 @@ from PIL import Image, UnidentifiedImageError
 from analyst.briefing.files import BriefingError, visible
 from analyst.briefing.labels import LANGUAGES, Labels
 from analyst.charts import Style, style, use_style
+from analyst.wording import worded
 
 THEME_FILE = "theme.toml"
 MAX_LOGO_BYTES = 2_000_000
@@ -113,12 +114,13 @@ class Theme:
 
 @contextmanager
 def drawn_in(theme: Theme) -> Iterator[None]:
-    """Draw charts in a theme's style, and in the style from before after that."""
+    """Draw charts and say things in a theme's style and language, and as before after that."""
     before = style()
     # The default theme leaves a style alone that the session has set by itself.
     use_style(before if theme.sha256 is None and theme.style == Style() else theme.chart_style)
     try:
-        yield
+        with worded(theme.labels):
+            yield
     finally:
         use_style(before)
 
@@ -148,7 +150,7 @@ def read_theme(path: str | Path) -> Theme:
     _check_keys(path, given, ("language", "colours", "fonts", "logo", "labels"), "a theme")
     language = given.get("language", "en")
     own = _strings(path, given, "labels")
-    if not isinstance(language, str) or (language not in LANGUAGES and not own):
+    if not isinstance(language, str) or (not own and language.split("-")[0] not in LANGUAGES):
         raise ThemeError(
             f"{path}: there are no labels in language {language!r}; there are {', '.join(LANGUAGES)}. "
             "For another one, write its words under [labels]."

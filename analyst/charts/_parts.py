@@ -15,6 +15,7 @@ import pandas as pd
 from analyst.charts.render import AnyChart
 from analyst.charts.theme import style
 from analyst.schema import NOTES
+from analyst.wording import say, say_n, wording
 
 MAX_GROUPS = 12
 Dates = str | tuple[Any, Any] | None
@@ -117,22 +118,33 @@ def own_labels(texts: Iterable[Any], width: int, lines: int = 3) -> list[str]:
 
 def plural(n: int, word: str, many: str | None = None) -> str:
     """Write a number with its noun: `1 quote`, `43 quotes`."""
-    return f"{n:,} {word if n == 1 else many or word + 's'}"
+    return say_n(n, f"{{n}} {word}", f"{{n}} {many or word + 's'}")
 
 
 def group_word(by: str) -> str:
     """The noun for the groups of a table: `outlet`, `story`."""
-    return clean(by).replace("_", " ")
+    return say(clean(by).replace("_", " "))
+
+
+def group_words(by: str) -> str:
+    """The noun for several groups of a table: `outlets`."""
+    return say(clean(by).replace("_", " ") + "s")
+
+
+def group_title(by: str) -> str:
+    """The noun for the groups of a table as a heading: `Outlet`."""
+    word = group_word(by)
+    return word[:1].upper() + word[1:].lower() if wording().is_english else word
 
 
 def and_list(names: Sequence[str]) -> str:
     """Join names: `a`, `a and b`, `a, b and c`."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else list(names))
+    return wording().listed(names)
 
 
 def percent(share: float) -> str:
     """A share as a whole percentage."""
-    return f"{share:.0%}"
+    return wording().rate(share)
 
 
 def period(dates: Dates) -> str | None:
@@ -143,12 +155,15 @@ def period(dates: Dates) -> str | None:
     if not days:
         return None
     first, last = days[0], days[-1]
+    words = wording()
+    begin, end = words.day_of_month(first), words.day(pd.Timestamp(last))
     if first == last:
-        return f"{last.day} {last:%B %Y}"
+        return end
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{last.day} {last:%B %Y}"
-    start = f"{first.day} {first:%B}" if first.year == last.year else f"{first.day} {first:%B %Y}"
-    return f"{start} – {last.day} {last:%B %Y}"
+        return f"{begin}–{end}"
+    if first.year == last.year:
+        return f"{begin} {words.month_alone(pd.Timestamp(first))} – {end}"
+    return f"{words.day(pd.Timestamp(first))} – {end}"
 
 
 def _day(value: dt.date | str) -> dt.date:
@@ -164,13 +179,30 @@ def subtitle_of(
     """
     if given is not None:
         return joined(given, _noted(of))
-    within = f" in {plural(n_articles, 'article')}" if n_articles is not None else ""
-    return joined(f"n = {counted}{within}", period(dates) or "", _noted(of), note)
+    if n_articles is None:
+        n = f"n = {counted}"
+    else:
+        n = say_n(n_articles, "n = {counted} in {n} article", "n = {counted} in {n} articles", counted=counted)
+    return joined(n, period(dates) or "", _noted(of), note)
 
 
 def _noted(table: pd.DataFrame) -> str:
     """How copies are counted, and how many quotes were right, where the table says so."""
-    return joined(*(str(table.attrs.get(name, "")) for name in NOTES))
+    return joined(*(wording().again(str(table.attrs.get(name, "")), *_NOTED) for name in NOTES))
+
+
+_NOTED = (
+    "copies counted too ({n} copy)",
+    "copies counted too ({n} copies)",
+    "copies counted once an outlet ({part} of {n} copy left out)",
+    "copies counted once an outlet ({part} of {n} copies left out)",
+    "copies counted once ({part} of {n} copy left out)",
+    "copies counted once ({part} of {n} copies left out)",
+    "{right} of {n} quote drawn at random was right as found ({share}%, 95% interval {low}–{high}%)",
+    "{right} of {n} quotes drawn at random was right as found ({share}%, 95% interval {low}–{high}%)",
+    "{right} of {n} quotes drawn at random were right as found ({share}%, 95% interval {low}–{high}%)",
+)
+"""How `corpus.copies.describe_copies` and `review.describe_precision` put their notes."""
 
 
 def finish(chart: AnyChart, *, title: str, subtitle: str, description: str, rows: int, width: float) -> AnyChart:
@@ -226,16 +258,31 @@ def keep_groups(table: pd.DataFrame, by: str, weight: str) -> tuple[pd.DataFrame
     if len(sums) <= MAX_GROUPS:
         return frame, ""
     kept = frame[frame["group"].isin(sums.index[:MAX_GROUPS])]
-    return kept, f"the {MAX_GROUPS} largest of {plural(len(sums), group_word(by))}"
+    return kept, say("the {n} largest of {all} {groups}", n=MAX_GROUPS, all=len(sums), groups=group_words(by))
 
 
 def drawn_of(n_drawn: int, table: pd.DataFrame, by: str) -> str:
     """Say how many groups have a panel, where some of those that `keep_groups` keeps have none of the rows."""
     n_all = table[by].nunique()
     if n_drawn == min(n_all, MAX_GROUPS):
-        return f"the {MAX_GROUPS} largest of {plural(n_all, group_word(by))}" if n_all > MAX_GROUPS else ""
-    largest = f"the {MAX_GROUPS} largest of " if n_all > MAX_GROUPS else ""
-    return f"{n_drawn} of {largest}{plural(n_all, group_word(by))}: the others have none of these"
+        if n_all <= MAX_GROUPS:
+            return ""
+        return say("the {n} largest of {all} {groups}", n=MAX_GROUPS, all=n_all, groups=group_words(by))
+    if n_all > MAX_GROUPS:
+        return say(
+            "{n} of the {most} largest of {all} {groups}: the others have none of these",
+            n=n_drawn,
+            most=MAX_GROUPS,
+            all=n_all,
+            groups=group_words(by),
+        )
+    return say_n(
+        n_drawn,
+        "{n} of {all} {groups}: the others have none of these",
+        "{n} of {all} {groups}: the others have none of these",
+        all=n_all,
+        groups=group_words(by),
+    )
 
 
 def short(name: object, width: int = 60) -> str:

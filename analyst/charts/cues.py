@@ -11,6 +11,7 @@ from analyst.charts._parts import (
     by_group,
     clean,
     finish,
+    group_title,
     group_word,
     joined,
     keep_groups,
@@ -27,6 +28,7 @@ from analyst.charts._parts import (
 from analyst.charts.render import AnyChart
 from analyst.charts.theme import Style, style
 from analyst.schema import check
+from analyst.wording import say, say_n, wording
 
 STANCE_ORDER = ("supporting", "neutral", "other", "doubting", "loaded")
 _TILES = 472
@@ -84,7 +86,7 @@ def cues_chart(
             "row": shown["cue_lemma"],
             "group": shown["group"],
             "tone": shown["stance"],
-            "label": [f"{n:,}" for n in shown["n_quotes"]],
+            "label": [wording().number(n) for n in shown["n_quotes"]],
             "quotes": shown["n_quotes"],
             "cue": shown["cue_lemma"].map(clean),
             "outlet": shown["group"].map(clean),
@@ -104,29 +106,33 @@ def cues_chart(
         tooltip=[
             alt.Tooltip("cue:N", title="Cue"),
             alt.Tooltip("tone:N", title="Class"),
-            alt.Tooltip("outlet:N", title=group_word(by).capitalize()),
+            alt.Tooltip("outlet:N", title=group_title(by)),
             alt.Tooltip("quotes:Q", title="Quotes", format=",d"),
             alt.Tooltip("share:Q", title="Share of quotes with a cue", format=".0%"),
         ],
     )
     n_all = cues["cue_lemma"].nunique()
     notes = [
-        f"the {len(order)} commonest of {n_all} cues" if n_all > len(order) else "",
+        say("the {n} commonest of {all} cues", n=len(order), all=n_all) if n_all > len(order) else "",
         left_out,
-        "number: quotes",
+        say("number: quotes"),
     ]
     return finish(
         chart,
         title=title if title is not None else finding,
         subtitle=subtitle_of(
             subtitle,
-            plural(int(cues["n_quotes"].sum()), "quote") + " with a cue",
+            say_n(int(cues["n_quotes"].sum()), "{n} quote with a cue", "{n} quotes with a cue"),
             n_articles,
             dates,
             joined(*notes),
             of=cues,
         ),
-        description=f"{finding}. Bars: quotes by cue and {group_word(by)}, coloured by class of the cue.",
+        description=say(
+            "{finding}. Bars: quotes by cue and {group}, coloured by class of the cue.",
+            finding=finding,
+            group=group_word(by),
+        ),
         rows=len(frame),
         width=width,
     )
@@ -166,7 +172,7 @@ def cue_pairs_chart(
     shown = pairs.sort_values("is_same_cue", kind="stable").head(top)
     names = list(dict.fromkeys(shown[[f"outlet_label_{side}" for side in "ab"]].to_numpy().ravel()))
     is_matrix = len(names) <= _MAX_COLUMNS
-    columns = names if is_matrix else ["one outlet", "another outlet"]
+    columns = names if is_matrix else [say("one outlet"), say("another outlet")]
     cell = min(150, _TILES // len(columns))
     width_left = min(56, int((ROOM - cell * len(columns) - 12) / letter_size()))
     cue_width = int((cell - 10) / letter_size())
@@ -213,13 +219,18 @@ def cue_pairs_chart(
         ],
     )
     n_other = int((~pairs["is_same_cue"]).sum())
-    finding = f"For {n_other} of {plural(len(pairs), 'shared quote')} the outlets chose different cues"
-    note = f"{len(shown)} shown" if len(shown) < len(pairs) else ""
+    finding = say_n(
+        len(pairs),
+        "For {other} of {n} shared quote the outlets chose different cues",
+        "For {other} of {n} shared quotes the outlets chose different cues",
+        other=n_other,
+    )
+    note = say("{n} shown", n=len(shown)) if len(shown) < len(pairs) else ""
     return finish(
         chart,
         title=title if title is not None else finding,
         subtitle=subtitle_of(subtitle, plural(len(pairs), "shared quote"), n_articles, dates, note, of=pairs),
-        description=f"{finding}. Rows: quotes; in each tile the cue as printed by an outlet.",
+        description=say("{finding}. Rows: quotes; in each tile the cue as printed by an outlet.", finding=finding),
         rows=len(shown),
         width=width,
     )
@@ -238,6 +249,15 @@ def _finding(cues: pd.DataFrame) -> str:
     sums = cues.groupby("cue_lemma")["n_quotes"].sum().sort_index().sort_values(ascending=False, kind="stable")
     total = int(sums.sum())
     pointed = int(cues.loc[cues["stance"].isin(_POINTED), "n_quotes"].sum())
-    first = f"“{clean(sums.index[0])}” marks {sums.iloc[0]:,} of {plural(total, 'quote')}"
-    have = f"{pointed:,} {'has' if pointed == 1 else 'have'}" if pointed else "none has"
-    return f"{first}; {have} a doubting or loaded cue"
+    first = say_n(
+        total,
+        "“{cue}” marks {most} of {n} quote",
+        "“{cue}” marks {most} of {n} quotes",
+        cue=clean(sums.index[0]),
+        most=int(sums.iloc[0]),
+    )
+    if not pointed:
+        return say("{first}; none has a doubting or loaded cue", first=first)
+    return say_n(
+        pointed, "{first}; {n} has a doubting or loaded cue", "{first}; {n} have a doubting or loaded cue", first=first
+    )

@@ -14,8 +14,11 @@ from analyst.charts._parts import (
     clean,
     drawn_of,
     finish,
+    group_title,
     group_word,
+    group_words,
     is_in_bars,
+    joined,
     keep_groups,
     no_rows,
     own_labels,
@@ -27,6 +30,7 @@ from analyst.charts._parts import (
 from analyst.charts.render import AnyChart
 from analyst.charts.theme import style
 from analyst.schema import check
+from analyst.wording import say, wording
 
 TYPE_WORDS = {
     "PERSON": "people",
@@ -81,7 +85,7 @@ def entities_chart(
             "row": shown["entity_id"],
             "group": shown["group"],
             "tone": ["lead" if key == lead else "other" for key in shown["entity_id"]],
-            "label": [f"{n:,}" for n in shown["n_mentions"]],
+            "label": [wording().number(n) for n in shown["n_mentions"]],
             "per_1k": shown["per_1k"].fillna(0).round(3),
             "name": shown["name"].map(clean),
             "type": shown["entity_type"].astype("str"),
@@ -93,7 +97,11 @@ def entities_chart(
     named = dict(zip(order, own_labels((names[key] for key in order), 32, 2), strict=True))
     groups = sorted(shown["group"].unique())
     left_out = drawn_of(len(groups), counts, by)
-    kind = "bar" if is_in_bars(groups) else "shade"
+    measure = (
+        say("bar: mentions per 1,000 words, number: mentions")
+        if is_in_bars(groups)
+        else say("shade: mentions per 1,000 words, number: mentions")
+    )
     chart, width = by_group(
         frame,
         value="per_1k",
@@ -104,7 +112,7 @@ def entities_chart(
         tooltip=[
             alt.Tooltip("name:N", title="Name"),
             alt.Tooltip("type:N", title="Type"),
-            alt.Tooltip("outlet:N", title=group_word(by).capitalize()),
+            alt.Tooltip("outlet:N", title=group_title(by)),
             alt.Tooltip("mentions:Q", title="Mentions", format=",d"),
             alt.Tooltip("articles:Q", title="Articles", format=",d"),
             alt.Tooltip("per_1k:Q", title="Per 1,000 words", format=".1f"),
@@ -112,8 +120,12 @@ def entities_chart(
     )
     finding = leading(leaders, names.to_dict(), by, "is named most")
     n_all = counts["entity_id"].nunique()
-    drawn = and_list([TYPE_WORDS[kind] for kind in TYPE_WORDS if kind in entity_types])
-    note = f"the {len(order)} most named of {n_all:,} {drawn}" if n_all > len(order) else drawn
+    drawn = and_list([say(TYPE_WORDS[kind]) for kind in TYPE_WORDS if kind in entity_types])
+    note = (
+        say("the {n} most named of {all} {kinds}", n=len(order), all=n_all, kinds=drawn)
+        if n_all > len(order)
+        else drawn
+    )
     return finish(
         chart,
         title=title if title is not None else finding,
@@ -122,12 +134,14 @@ def entities_chart(
             plural(int(counts["n_mentions"].sum()), "mention"),
             n_articles,
             dates,
-            " · ".join(
-                part for part in (note, left_out, f"{kind}: mentions per 1,000 words, number: mentions") if part
-            ),
+            joined(note, left_out, measure),
             of=counts,
         ),
-        description=f"{finding}. Bars: mentions per 1,000 words of {and_list([str(names[key]) for key in order])}.",
+        description=say(
+            "{finding}. Bars: mentions per 1,000 words of {names}.",
+            finding=finding,
+            names=and_list([str(names[key]) for key in order]),
+        ),
         rows=len(frame),
         width=width,
     )
@@ -153,11 +167,14 @@ def most_common(leaders: dict) -> object | None:
 
 def leading(leaders: dict, names: dict, by: str, verb: str) -> str:
     """Say who leads, and in how many groups: `X is named most in 4 of 5 outlets`."""
-    lead, word = most_common(leaders), group_word(by)
+    lead, n_all = most_common(leaders), len(leaders)
     if lead is None:
-        return f"No one {verb} in more than one {word}" if len(leaders) > 1 else "The first place is shared"
-    if len(leaders) == 1:
-        return f"{short(names[lead])} {verb}"
-    n = sum(key == lead for key in leaders.values())
-    where = f"all {n} {word}s" if n == len(leaders) else f"{n} of {len(leaders)} {word}s"
-    return f"{short(names[lead])} {verb} in {where}"
+        if n_all == 1:
+            return say("The first place is shared")
+        return say(f"No one {verb} in more than one {{group}}", group=group_word(by))
+    name, n = short(names[lead]), sum(key == lead for key in leaders.values())
+    if n_all == 1:
+        return say(f"{{name}} {verb}", name=name)
+    if n == n_all:
+        return say(f"{{name}} {verb} in all {{n}} {{groups}}", name=name, n=n, groups=group_words(by))
+    return say(f"{{name}} {verb} in {{n}} of {{all}} {{groups}}", name=name, n=n, all=n_all, groups=group_words(by))

@@ -29,6 +29,7 @@ from analyst.charts.render import AnyChart
 from analyst.charts.theme import style
 from analyst.compare import MIN_ARTICLES
 from analyst.schema import check
+from analyst.wording import say, say_n, wording
 
 _TOO_FEW = "too few to compare"
 _PANEL = 210
@@ -81,13 +82,13 @@ def keyness_chart(
     chart = rows[0] if len(rows) == 1 else alt.vconcat(*rows, spacing=28)
     finding = _finding(keyness)
     notes = [
-        f"{len(targets)} of {plural(keyness['target'].nunique(), 'outlet')}"
+        say("{n} of {all} outlets", n=len(targets), all=keyness["target"].nunique())
         if len(targets) < keyness["target"].nunique()
         else "",
-        "blue: shown to be typical" if (shown["rank"] == 0).any() else "",
-        "orange: shown to be rare here" if (shown["rank"] == 1).any() else "",
-        "bar: per 1,000 words here; line: in the rest",
-        "numbers: occurrences here / in the rest",
+        say("blue: shown to be typical") if (shown["rank"] == 0).any() else "",
+        say("orange: shown to be rare here") if (shown["rank"] == 1).any() else "",
+        say("bar: per 1,000 words here; line: in the rest"),
+        say("numbers: occurrences here / in the rest"),
     ]
     width = per_row * (panel + _GAP + extent)
     return finish(
@@ -101,7 +102,9 @@ def keyness_chart(
             joined(*notes),
             of=keyness,
         ),
-        description=f"{finding}. Bars: uses per 1,000 words, by word, for each outlet against the rest.",
+        description=say(
+            "{finding}. Bars: uses per 1,000 words, by word, for each outlet against the rest.", finding=finding
+        ),
         rows=len(shown),
         width=width,
     )
@@ -131,7 +134,8 @@ def _columns(n: int, extent: float) -> tuple[int, int]:
 
 
 def _counts(rows: pd.DataFrame) -> list[str]:
-    return [f"{a:,} / {b:,}" for a, b in zip(rows["n_target"], rows["n_reference"], strict=True)]
+    number = wording().number
+    return [f"{number(a)} / {number(b)}" for a, b in zip(rows["n_target"], rows["n_reference"], strict=True)]
 
 
 def _panel(rows: pd.DataFrame, name: str, extent: float, width: int, end: float) -> AnyChart:
@@ -211,23 +215,34 @@ def _panel(rows: pd.DataFrame, name: str, extent: float, width: int, end: float)
 
 def _verdict(rows: pd.DataFrame) -> str:
     if (rows["verdict"] == _TOO_FEW).all():
-        return _TOO_FEW
+        return say(_TOO_FEW)
     n = int(rows["is_distinctive"].sum())
-    return f"{plural(n, 'word')} shown to differ" if n else "no word shown to differ"
+    return say_n(n, "{n} word shown to differ", "{n} words shown to differ") if n else say("no word shown to differ")
 
 
 def _finding(keyness: pd.DataFrame) -> str:
     n_targets = keyness["target"].nunique()
     if (keyness["verdict"] == _TOO_FEW).all():
-        return f"Too few to compare: words can be tested from {MIN_ARTICLES} articles in each outlet"
+        return say("Too few to compare: words can be tested from {n} articles in each outlet", n=MIN_ARTICLES)
     sure = keyness[keyness["is_distinctive"]]
     if sure.empty:
-        return f"No word is shown to be typical of {'an' if n_targets > 1 else 'the'} outlet"
+        if n_targets > 1:
+            return say("No word is shown to be typical of an outlet")
+        return say("No word is shown to be typical of the outlet")
     over = sure[sure["log_odds_z"] > 0]
-    kind, found = ("typical of", over) if len(over) else ("rare in", sure)
+    found = over if len(over) else sure
     order = found.assign(strength=-found["log_odds_z"].abs()).sort_values(["strength", "term"], kind="stable")
-    first = f"“{short(order['term'].iloc[0], 30)}” in {short(order['target'].iloc[0], 40)}"
-    n = len(found)
-    if n == 1:
-        return f"One word is shown to be {kind} an outlet: {first}"
-    return f"{n:,} words are shown to be {kind} an outlet, first of all {first}"
+    first = {"word": short(order["term"].iloc[0], 30), "outlet": short(order["target"].iloc[0], 40)}
+    if len(over):
+        return say_n(
+            len(found),
+            "One word is shown to be typical of an outlet: “{word}” in {outlet}",
+            "{n} words are shown to be typical of an outlet, first of all “{word}” in {outlet}",
+            **first,
+        )
+    return say_n(
+        len(found),
+        "One word is shown to be rare in an outlet: “{word}” in {outlet}",
+        "{n} words are shown to be rare in an outlet, first of all “{word}” in {outlet}",
+        **first,
+    )

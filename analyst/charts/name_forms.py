@@ -34,7 +34,7 @@ from analyst.charts.render import AnyChart
 from analyst.charts.theme import style
 from analyst.schema import FORMS_OF_NAMING, check
 
-_WORDS = {
+FORM_WORDS = {
     "full name": "full name",
     "surname": "surname alone",
     "forename": "forename alone",
@@ -124,12 +124,12 @@ def _panels(frame: pd.DataFrame, order: list[Any], by: str) -> tuple[AnyChart, f
     names = frame.drop_duplicates("entity_id").set_index("entity_id")["name"]
     n_letters = int(panel / letter_size(bold=True))
     heads = dict(zip(order, own_labels((names[key] for key in order), n_letters, 2), strict=True))
-    colours = dict(zip(_WORDS.values(), _colours(), strict=True))
+    colours = dict(zip(FORM_WORDS.values(), _colours(), strict=True))
     data = pd.DataFrame(
         {
             "row_label": frame["group"].map(groups),
             "head": frame["entity_id"].map(heads),
-            "form": frame["form"].map(_WORDS),
+            "form": frame["form"].map(FORM_WORDS),
             "is_dark": frame["form"].isin(_DARK),
             "start": (frame["end"] - frame["share"]).round(4),
             "end": frame["end"].round(4),
@@ -213,8 +213,8 @@ def _finding(rows: pd.DataFrame, by: str) -> str:
         if spread.iloc[0] >= 0.2:
             high, low = enough[form].idxmax(), enough[form].idxmin()
             return (
-                f"{name}: {_WORDS[form]} in {percent(enough[form].max())} of mentions in {short(high, 30)}, "
+                f"{name}: {FORM_WORDS[form]} in {percent(enough[form].max())} of mentions in {short(high, 30)}, "
                 f"{percent(enough[form].min())} in {short(low, 30)}"
             )
     best = forms.sum().sort_index().sort_values(ascending=False, kind="stable")
-    return f"{name}: most often by {_WORDS[best.index[0]]} ({percent(best.iloc[0] / best.sum())})"
+    return f"{name}: most often by {FORM_WORDS[best.index[0]]} ({percent(best.iloc[0] / best.sum())})"

@@ -10,6 +10,7 @@ from analyst.charts._parts import (
     by_group,
     clean,
     finish,
+    group_title,
     group_word,
     joined,
     keep_groups,
@@ -24,6 +25,7 @@ from analyst.charts.render import AnyChart
 from analyst.charts.theme import style
 from analyst.compare import count_removed
 from analyst.schema import check
+from analyst.wording import say, say_n, wording
 
 
 def removed_chart(
@@ -67,9 +69,9 @@ def removed_chart(
             "row": shown["rule"],
             "group": shown["group"],
             "tone": ["lead" if rule == order[0] else "other" for rule in shown["rule"]],
-            "label": [f"{n:,}" for n in shown["n_removed"]],
+            "label": [wording().number(n) for n in shown["n_removed"]],
             "lines": shown["n_removed"],
-            "rule": shown["rule"].map(_words),
+            "rule": shown["rule"].map(rule_words),
             "outlet": shown["group"].map(clean),
             "characters": shown["n_chars"],
         }
@@ -78,35 +80,41 @@ def removed_chart(
         frame,
         value="lines",
         axis_format="d",
-        rows=dict(zip(order, own_labels(map(_words, order), 34, 2), strict=True)),
+        rows=dict(zip(order, own_labels(map(rule_words, order), 34, 2), strict=True)),
         groups=sorted(shown["group"].unique()),
         tones={"lead": look.accent, "other": look.muted},
         tooltip=[
             alt.Tooltip("rule:N", title="Rule"),
-            alt.Tooltip("outlet:N", title=group_word(by).capitalize()),
+            alt.Tooltip("outlet:N", title=group_title(by)),
             alt.Tooltip("lines:Q", title="Lines", format=",d"),
             alt.Tooltip("characters:Q", title="Characters", format=",d"),
         ],
     )
     n = int(counts["n_removed"].sum())
-    finding = f"“{_words(order[0])}” took out most: {percent(sums.iloc[0] / n)} of {plural(n, 'line')}"
+    finding = say_n(
+        n,
+        "“{rule}” took out most: {share} of {n} line",
+        "“{rule}” took out most: {share} of {n} lines",
+        rule=rule_words(order[0]),
+        share=percent(sums.iloc[0] / n),
+    )
     notes = [
-        f"the {len(order)} busiest of {plural(counts['rule'].nunique(), 'rule')}"
+        say("the {n} busiest of {all} rules", n=len(order), all=counts["rule"].nunique())
         if counts["rule"].nunique() > len(order)
         else "",
         left_out,
-        "number: lines or parts of lines taken out",
+        say("number: lines or parts of lines taken out"),
     ]
     return finish(
         chart,
         title=title if title is not None else finding,
         subtitle=subtitle_of(subtitle, plural(n, "line"), n_articles, dates, joined(*notes), of=counts),
-        description=f"{finding}. Bars: lines by rule and {group_word(by)}.",
+        description=say("{finding}. Bars: lines by rule and {group}.", finding=finding, group=group_word(by)),
         rows=len(frame),
         width=width,
     )
 
 
-def _words(rule: str) -> str:
+def rule_words(rule: str) -> str:
     """A rule's name in words: `photo_caption` → `photo caption`."""
     return clean(rule).replace("_", " ")

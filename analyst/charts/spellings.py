@@ -11,12 +11,13 @@ from analyst.charts._parts import (
     DARK,
     ROOM,
     Dates,
-    and_list,
     axis_width,
     clean,
     column_axis,
     finish,
+    group_title,
     group_word,
+    group_words,
     joined,
     keep_groups,
     labels,
@@ -35,6 +36,7 @@ from analyst.charts._parts import (
 from analyst.charts.render import AnyChart
 from analyst.charts.theme import style
 from analyst.schema import check
+from analyst.wording import say, wording
 
 _MAX_SPELLINGS = 6
 _GAP = 28
@@ -80,11 +82,11 @@ def spellings_chart(
     chart, width = _in_rows(shown, groups, columns, by)
     finding = _finding(shown[shown["entity_id"] == order[0]], by)
     notes = [
-        f"{min(top, len(order))} of {plural(n_all, 'name')} with more than one form"
+        say("{n} of {all} names with more than one form", n=min(top, len(order)), all=n_all)
         if n_all > min(top, len(order))
         else "",
         left_out,
-        f"number: mentions, shade: share within the {group_word(by)}",
+        say("number: mentions, shade: share within the {group}", group=group_word(by)),
     ]
     return finish(
         chart,
@@ -97,7 +99,7 @@ def spellings_chart(
             joined(*notes),
             of=spellings,
         ),
-        description=f"{finding}. Tiles: mentions by {group_word(by)} and spelling.",
+        description=say("{finding}. Tiles: mentions by {group} and spelling.", finding=finding, group=group_word(by)),
         rows=len(shown),
         width=width,
     )
@@ -188,7 +190,7 @@ def _panel(rows: pd.DataFrame, groups: dict, columns: dict[str, str], by: str, e
         tooltip=[
             alt.Tooltip("name:N", title="Name"),
             alt.Tooltip("spelling:N", title="Spelling"),
-            alt.Tooltip("outlet:N", title=group_word(by).capitalize()),
+            alt.Tooltip("outlet:N", title=group_title(by)),
             alt.Tooltip("mentions:Q", title="Mentions", format=",d"),
             alt.Tooltip("articles:Q", title="Articles", format=",d"),
             alt.Tooltip("share:Q", title="Share", format=".0%"),
@@ -223,15 +225,22 @@ def _panel(rows: pd.DataFrame, groups: dict, columns: dict[str, str], by: str, e
 
 def _finding(rows: pd.DataFrame, by: str) -> str:
     n_groups = rows["group"].nunique()
-    word = group_word(by)
     forms = rows.groupby("spelling")["n_mentions"].sum().sort_index().sort_values(ascending=False, kind="stable")
-    names = and_list([clean(form) for form in forms.index[:_MAX_SPELLINGS]]).replace(" and ", " or ")
+    names = wording().listed([clean(form) for form in forms.index[:_MAX_SPELLINGS]], last="or")
+    groups = group_words(by) if n_groups > 1 else group_word(by)
     mixing = int((rows.groupby("group")["spelling"].nunique() > 1).sum())
     if len(forms) == 1:
-        return f"{names}: one spelling in {plural(n_groups, word)}"
+        return say("{names}: one spelling in {n} {groups}", names=names, n=n_groups, groups=groups)
     if mixing == 0 and n_groups > 1:
-        return f"{names}: each of {n_groups} {word}s keeps to one spelling"
-    share = percent(forms.iloc[0] / forms.sum())
+        return say("{names}: each of {n} {groups} keeps to one spelling", names=names, n=n_groups, groups=groups)
+    first = {"first": clean(forms.index[0]), "share": percent(forms.iloc[0] / forms.sum())}
     if n_groups == 1:
-        return f"{names}: {clean(forms.index[0])} has {share}"
-    return f"{names}: {mixing} of {n_groups} {word}s mix them; {clean(forms.index[0])} has {share}"
+        return say("{names}: {first} has {share}", names=names, **first)
+    return say(
+        "{names}: {mixing} of {n} {groups} mix them; {first} has {share}",
+        names=names,
+        mixing=mixing,
+        n=n_groups,
+        groups=groups,
+        **first,
+    )

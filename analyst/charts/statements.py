@@ -27,6 +27,7 @@ from analyst.charts.render import AnyChart
 from analyst.charts.theme import style
 from analyst.compare import cover_statements
 from analyst.schema import check
+from analyst.wording import say, say_n
 
 _TILES = 472
 """Points for the tiles; the sentences beside them have the rest."""
@@ -82,7 +83,7 @@ def statements_chart(
             "label": ["●" if present else "" for present in shown["is_present"]],
             "outlet": shown["outlet"].map(clean),
             "sentence": [
-                clean(text) if isinstance(text, str) else "(no match found)" for text in shown["sentence_text"]
+                clean(text) if isinstance(text, str) else say("(no match found)") for text in shown["sentence_text"]
             ],
         }
     )
@@ -102,11 +103,11 @@ def statements_chart(
     finding = _finding(coverage)
     n_all = coverage["statement_id"].nunique()
     notes = [
-        f"{len(order)} shown" if n_all > len(order) else "",
-        f"{len(columns)} of {plural(coverage['outlet'].nunique(), 'outlet')}"
+        say("{n} shown", n=len(order)) if n_all > len(order) else "",
+        say("{n} of {all} outlets", n=len(columns), all=coverage["outlet"].nunique())
         if len(columns) < coverage["outlet"].nunique()
         else "",
-        "a grey tile says that no match was found, not that it was left out",
+        say("a grey tile says that no match was found, not that it was left out"),
     ]
     return finish(
         chart,
@@ -119,7 +120,9 @@ def statements_chart(
             joined(*notes),
             of=coverage,
         ),
-        description=f"{finding}. Rows: statements; columns: outlets; filled: a sentence was matched.",
+        description=say(
+            "{finding}. Rows: statements; columns: outlets; filled: a sentence was matched.", finding=finding
+        ),
         rows=len(frame),
         width=width,
     )
@@ -138,6 +141,13 @@ def _finding(coverage: pd.DataFrame) -> str:
     outlets, n_most = min(sets.items(), key=lambda item: (-item[1], item[0]))
     names = and_list([clean(outlet) for outlet in outlets])
     if len(sets) == 1:
-        stand = "stands" if n == 1 else "stand"
-        return f"{plural(n, 'statement')} {stand} in {'both ' if len(outlets) == 2 else ''}{names}"
-    return f"{plural(n, 'statement')} in several outlets; most, {n_most:,}, in {names}"
+        if len(outlets) == 2:
+            return say_n(n, "{n} statement stands in both {names}", "{n} statements stand in both {names}", names=names)
+        return say_n(n, "{n} statement stands in {names}", "{n} statements stand in {names}", names=names)
+    return say_n(
+        n,
+        "{n} statement in several outlets; most, {most}, in {names}",
+        "{n} statements in several outlets; most, {most}, in {names}",
+        most=n_most,
+        names=names,
+    )

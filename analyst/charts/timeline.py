@@ -30,7 +30,7 @@ _COLUMNS = 2
 _PANEL_HEIGHT = 120
 _IN_COLOURS = 6
 _FEW = 12
-_FORMATS = {"day": "%-d %b %Y", "week": "week of %-d %b %Y", "month": "%B %Y"}
+PERIOD_FORMATS = {"day": "%-d %b %Y", "week": "week of %-d %b %Y", "month": "%B %Y"}
 _AXIS = {"day": "%-d %b", "week": "%-d %b", "month": "%b %Y"}
 _STEPS = {"day": pd.DateOffset(days=1), "week": pd.DateOffset(days=7), "month": pd.DateOffset(months=1)}
 
@@ -95,6 +95,11 @@ def timeline_chart(
     )
 
 
+def period_words(start: pd.Timestamp, unit: str) -> str:
+    """Write a period for people: `19 Jul 2025`, `week of 14 Jul 2025`, `July 2025`."""
+    return f"{start:{PERIOD_FORMATS[unit]}}"
+
+
 def _undated(chosen: pd.DataFrame, by: str) -> tuple[int, str]:
     """Articles without a date, and what the subtitle says of them."""
     rows = chosen[chosen["period"] == NOT_STATED]
@@ -132,7 +137,7 @@ def _panels(dated: pd.DataFrame, order: list, by: str, unit: str) -> tuple[AnyCh
             "group": shown["group"].map(groups),
             "start": places + margin,
             "end": places + 1 - margin,
-            "period": [f"{start:{_FORMATS[unit]}}" for start in starts],
+            "period": [period_words(start, unit) for start in starts],
             "mentions": shown["n_mentions"],
             "articles": shown["n_articles"],
             "of_articles": shown["n_articles_all"],
@@ -198,12 +203,12 @@ def _finding(rows: pd.DataFrame, unit: str) -> str:
     sums = rows.groupby("period_start")["n_mentions"].sum()
     best = sums[sums == sums.max()]
     if len(sums) == 1:
-        return f"All dated mentions fall in one {unit}: {sums.index[0]:{_FORMATS[unit]}}"
+        return f"All dated mentions fall in one {unit}: {sums.index[0]:{PERIOD_FORMATS[unit]}}"
     if len(best) > 1:
         return f"{name}: {len(best)} {unit}s share the first place, with {plural(int(best.iloc[0]), 'mention')} each"
     return f"{name} is named most in {_when(best.index[0], unit)}: {plural(int(best.iloc[0]), 'mention')}"
 
 
 def _when(start: pd.Timestamp, unit: str) -> str:
-    words = f"{start:{_FORMATS[unit]}}"
+    words = f"{start:{PERIOD_FORMATS[unit]}}"
     return {"day": f"articles of {words}", "week": f"the {words}", "month": words}[unit]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import altair as alt
 import pandas as pd
 
@@ -13,12 +15,14 @@ from analyst.charts._parts import (
     clean,
     drawn_of,
     finish,
+    group_title,
     group_word,
     is_in_bars,
     joined,
     keep_groups,
     labels,
     no_rows,
+    own_labels,
     percent,
     plural,
     row_axis,
@@ -31,6 +35,7 @@ from analyst.charts.render import AnyChart
 from analyst.charts.theme import style
 from analyst.compare import MIN_ARTICLES, UNNAMED, count_quote_types
 from analyst.schema import QUOTE_TYPES, check
+from analyst.wording import say, wording
 
 
 def voices_chart(
@@ -74,7 +79,7 @@ def voices_chart(
             "row": shown["speaker"],
             "group": shown["group"],
             "tone": ["lead" if speaker == lead else "other" for speaker in shown["speaker"]],
-            "label": [f"{n:,}" for n in shown["n_quotes"]],
+            "label": [wording().number(n) for n in shown["n_quotes"]],
             "share": shown["share_quotes"].round(4),
             "low": shown["share_low"].fillna(shown["share_quotes"]).round(4),
             "high": shown["share_high"].fillna(shown["share_quotes"]).round(4),
@@ -88,13 +93,13 @@ def voices_chart(
         frame,
         value="share",
         axis_format=".0%",
-        rows=labels(order, 34, 2),
+        rows=_labels(order),
         groups=groups,
         tones={"lead": look.accent, "other": look.muted},
         interval=("low", "high") if has_interval else None,
         tooltip=[
             alt.Tooltip("name:N", title="Speaker"),
-            alt.Tooltip("outlet:N", title=group_word(by).capitalize()),
+            alt.Tooltip("outlet:N", title=group_title(by)),
             alt.Tooltip("quotes:Q", title="Quotes", format=",d"),
             alt.Tooltip("words:Q", title="Words in quotation marks", format=",d"),
             alt.Tooltip("share:Q", title="Share of quotes", format=".0%"),
@@ -104,9 +109,11 @@ def voices_chart(
     n_drawn = len(set(order) - set(UNNAMED))
     left_out = drawn_of(len(groups), voices, by)
     notes = [
-        f"the {n_drawn} most quoted of {n_all} speakers" if n_all > n_drawn else "",
+        say("the {n} most quoted of {all} speakers", n=n_drawn, all=n_all) if n_all > n_drawn else "",
         left_out,
-        f"{'bar' if is_in_bars(groups) else 'shade'}: share of the {group_word(by)}’s quotes, number: quotes",
+        say("bar: share of the {group}’s quotes, number: quotes", group=group_word(by))
+        if is_in_bars(groups)
+        else say("shade: share of the {group}’s quotes, number: quotes", group=group_word(by)),
         _interval_note(has_interval, is_in_bars(groups), by),
     ]
     return finish(
@@ -120,7 +127,9 @@ def voices_chart(
             joined(*notes),
             of=voices,
         ),
-        description=f"{finding}. Bars: share of each {group_word(by)}'s quotes, by speaker.",
+        description=say(
+            "{finding}. Bars: share of each {group}'s quotes, by speaker.", finding=finding, group=group_word(by)
+        ),
         rows=len(frame),
         width=width,
     )
@@ -171,10 +180,14 @@ def quote_types_chart(
             plural(n, "quote"),
             n_articles,
             dates,
-            joined(left_out, "number in the bar: quotes"),
+            joined(left_out, say("number in the bar: quotes")),
             of=voices,
         ),
-        description=f"{finding}. Bars: direct, mixed and indirect share of each {group_word(by)}'s quotes.",
+        description=say(
+            "{finding}. Bars: direct, mixed and indirect share of each {group}'s quotes.",
+            finding=finding,
+            group=group_word(by),
+        ),
         rows=len(counts),
         width=width,
     )
@@ -195,7 +208,7 @@ def _stacked(counts: pd.DataFrame, rows: dict, by: str) -> tuple[AnyChart, float
             "middle": (counts["end"] - counts["share_quotes"] / 2).round(4),
             "quotes": counts["n_quotes"],
             "label": [
-                f"{n:,}" if share >= 0.05 else ""
+                wording().number(n) if share >= 0.05 else ""
                 for n, share in zip(counts["n_quotes"], counts["share_quotes"].fillna(0), strict=True)
             ],
             "outlet": counts["group"].map(clean),
@@ -212,7 +225,7 @@ def _stacked(counts: pd.DataFrame, rows: dict, by: str) -> tuple[AnyChart, float
     x = alt.X(
         "start:Q",
         scale=alt.Scale(domain=[0, 1]),
-        axis=alt.Axis(title=f"Share of the {group_word(by)}’s quotes", format=".0%", tickCount=5),
+        axis=alt.Axis(title=say("Share of the {group}’s quotes", group=group_word(by)), format=".0%", tickCount=5),
     )
     bars = base.mark_bar(stroke=look.background, strokeWidth=1.5, cornerRadiusEnd=0).encode(
         x=x,
@@ -224,7 +237,7 @@ def _stacked(counts: pd.DataFrame, rows: dict, by: str) -> tuple[AnyChart, float
             legend=alt.Legend(title=None),
         ),
         tooltip=[
-            alt.Tooltip("outlet:N", title=group_word(by).capitalize()),
+            alt.Tooltip("outlet:N", title=group_title(by)),
             alt.Tooltip("type:N", title="Type"),
             alt.Tooltip("quotes:Q", title="Quotes", format=",d"),
             alt.Tooltip("share:Q", title="Share", format=".0%"),
@@ -245,6 +258,11 @@ def _stacked(counts: pd.DataFrame, rows: dict, by: str) -> tuple[AnyChart, float
     return chart, width + extent
 
 
+def _labels(order: Sequence[str]) -> dict[str, str]:
+    """Wrap the speakers' names; what names nobody is a word of ours."""
+    return dict(zip(order, own_labels([say(one) if one in UNNAMED else one for one in order], 34, 2), strict=True))
+
+
 def _order(voices: pd.DataFrame, top: int) -> list[str]:
     """The most quoted first; what names nobody last."""
     sums = voices.groupby("speaker")["n_quotes"].sum().sort_index().sort_values(ascending=False, kind="stable")
@@ -255,7 +273,7 @@ def _order(voices: pd.DataFrame, top: int) -> list[str]:
 def _finding(voices: pd.DataFrame, by: str) -> tuple[str, object | None]:
     named = voices[~voices["speaker"].isin(UNNAMED)]
     if named.empty:
-        return "No quote has a named speaker", None
+        return say("No quote has a named speaker"), None
     leaders = leaders_of(named, "speaker", "n_quotes")
     names = {speaker: speaker for speaker in named["speaker"]}
     finding = leading(leaders, names, by, "is quoted most")
@@ -264,16 +282,19 @@ def _finding(voices: pd.DataFrame, by: str) -> tuple[str, object | None]:
 
 def _interval_note(has_interval: bool, is_drawn: bool, by: str) -> str:
     if not has_interval:
-        return f"no intervals: fewer than {MIN_ARTICLES} articles in each {group_word(by)}"
-    return "line: 95% interval by articles" if is_drawn else "95% intervals are in the table"
+        return say("no intervals: fewer than {n} articles in each {group}", n=MIN_ARTICLES, group=group_word(by))
+    return say("line: 95% interval by articles") if is_drawn else say("95% intervals are in the table")
 
 
 def _types_finding(direct: pd.Series, overall: float) -> str:
     found = direct.dropna()
     if len(found) < 2 or found.max() == found.min():
-        return f"{percent(overall)} of quotes stand wholly in quotation marks"
-    low, high = short(found.idxmin(), 40), short(found.idxmax(), 40)
-    return (
-        f"{percent(overall)} of quotes stand wholly in quotation marks: "
-        f"most in {high} ({percent(found.max())}), least in {low} ({percent(found.min())})"
+        return say("{share} of quotes stand wholly in quotation marks", share=percent(overall))
+    return say(
+        "{share} of quotes stand wholly in quotation marks: most in {high} ({most}), least in {low} ({least})",
+        share=percent(overall),
+        high=short(found.idxmax(), 40),
+        most=percent(found.max()),
+        low=short(found.idxmin(), 40),
+        least=percent(found.min()),
     )

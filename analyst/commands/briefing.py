@@ -15,7 +15,6 @@ from analyst.commands.arguments import (
     path,
 )
 from analyst.commands.base import Outcome, open_corpus
-from analyst.commands.output import progress
 
 BRIEFING_KINDS = ("html", "pptx", "docx", "xlsx", "figures", "tables")
 
@@ -65,7 +64,6 @@ def _run(arguments: argparse.Namespace) -> Outcome:
         only=arguments.only,
         theme=theme,
         notebooks=arguments.notebooks,
-        progress=progress(),
     )
     return Outcome(
         {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -105,8 +105,3 @@ def one_line(error: BaseException) -> str:
 def say(line: str) -> None:
     """Say something beside the result."""
     print(f"analyst: {line}", file=sys.stderr)
-
-
-def progress() -> Callable[[str], None] | None:
-    """Say on stderr what is done, where a person watches."""
-    return (lambda line: say(line)) if sys.stderr.isatty() else None

@@ -7,7 +7,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy.special import erfc
 
+from analyst.compare._multiplicity import N_JOINT, admit
 from analyst.compare._tables import MIN_ARTICLES, stream, with_group
 from analyst.schema import SchemaError
 
@@ -17,6 +19,8 @@ N_PERMUTATIONS = 10_000
 _BLOCK = 256
 _ROUNDING = 1e-9
 _COLUMNS_AT_ONCE = 256
+_MOST_DEALT = 2_000  # articles that are dealt out anew as a whole
+_ENOUGH = 30  # articles that are not 0, to be expected on the smaller side, for the normal law
 
 
 def ratio_intervals(
@@ -67,6 +71,10 @@ def permutation_p(
     The mean of articles' shares is taken, not the share of the sums, so that long articles weigh no more than
     short ones. A column that is the same in all articles has p = 1.
 
+    Of more than 2,000 articles the choices are not drawn as a whole. d* then has nearly a normal law, with the exact
+    variance of draws without replacement (Hájek 1960); where fewer than 30 articles that are not 0 are to be expected
+    on the smaller side, only what decides d* is drawn: which articles that are not 0 lie there.
+
     Args:
         shares: Articles × columns.
         is_target: Which articles are the target's.
@@ -77,6 +85,8 @@ def permutation_p(
         One p a column.
     """
     n, n_target = len(is_target), int(is_target.sum())
+    if n > _MOST_DEALT:
+        return _p_of_many(shares, is_target, random, n_permutations)
     centred = shares - shares.mean(axis=0)
     # With the columns centred, the target's sum fixes d: d = sum · (1/n_target + 1/n_rest).
     found = np.abs(is_target.astype("float64") @ centred)
@@ -84,6 +94,36 @@ def permutation_p(
     for chosen in _choices(n, n_target, n_permutations, random):
         n_over += (np.abs(chosen @ centred) >= found - _ROUNDING).sum(axis=0)
     return (1 + n_over) / (1 + n_permutations)
+
+
+def _p_of_many(
+    shares: np.ndarray, is_target: np.ndarray, random: np.random.Generator, n_permutations: int
+) -> np.ndarray:
+    n, n_target = len(is_target), int(is_target.sum())
+    n_smaller = min(n_target, n - n_target)
+    centred = shares - shares.mean(axis=0)
+    found = np.abs(is_target.astype("float64") @ centred)
+    spread = np.sqrt(n_target * (n - n_target) / (n * (n - 1)) * (centred**2).sum(axis=0))
+    p = erfc(found / np.where(spread > 0, spread, np.inf) / np.sqrt(2))
+    n_other = (shares != 0).sum(axis=0)
+    for column in np.flatnonzero((n_other * n_smaller < _ENOUGH * n) & (spread > 0)):
+        values = shares[:, column]
+        drawn = _sums_of_drawn(values[values != 0], n, n_smaller, random, n_permutations)
+        away = np.abs(drawn - n_smaller * values.mean())
+        p[column] = (1 + (away >= found[column] - _ROUNDING).sum()) / (1 + n_permutations)
+    return p
+
+
+def _sums_of_drawn(
+    values: np.ndarray, n: int, n_drawn: int, random: np.random.Generator, n_permutations: int
+) -> np.ndarray:
+    """Draw articles without replacement, of `n` of which some have values and the others 0; return the sums."""
+    if len(values) > n_drawn:
+        whole = np.concatenate([values, np.zeros(n - len(values))])
+        picked = (random.choice(n, n_drawn, replace=False, shuffle=False) for _ in range(n_permutations))
+        return np.array([whole[places].sum() for places in picked])
+    n_taken = random.hypergeometric(len(values), n - len(values), n_drawn, size=n_permutations)
+    return np.array([random.permutation(values)[:taken].sum() for taken in n_taken])
 
 
 def _choices(n: int, n_target: int, n_permutations: int, random: np.random.Generator) -> Iterator[np.ndarray]:
@@ -103,6 +143,52 @@ def difference_p(
     if min(int(is_target.sum()), int((~is_target).sum())) < MIN_ARTICLES:
         return np.full(shares.shape[1], np.nan)
     return permutation_p(shares, is_target, stream(seed, *names), n_permutations)
+
+
+def joint_differences(
+    shares: np.ndarray, groups: np.ndarray, seed: int, *names: str, n_permutations: int = N_PERMUTATIONS
+) -> dict[str, np.ndarray]:
+    """Deal the articles out anew, among all groups at once, for tests that are judged together (`admit_jointly`).
+
+    Args:
+        shares: Articles × columns.
+        groups: Group of each article.
+        seed: Seed.
+        names: Names of the source of chance.
+        n_permutations: Permutations wanted; 2,000 at most are made.
+
+    Returns:
+        Group → permutations × columns of |d|, up to a factor, as found in the first row; a group that is too small, or
+        leaves too few others, is left out.
+    """
+    n, n_rows = len(groups), max(1, min(n_permutations, N_JOINT))
+    order = np.argsort(stream(seed, "joint", *names).random((n_rows, n)), axis=1)
+    order[0] = np.arange(n)
+    centred = shares - shares.mean(axis=0) if n else shares
+    found = {}
+    for name in sorted(set(groups)):
+        own = groups == name
+        if min(int(own.sum()), int((~own).sum())) >= MIN_ARTICLES:
+            found[name] = np.abs(own[order].astype("float64") @ centred)
+    return found
+
+
+def admit_jointly(tests: list[np.ndarray | None], rate: float) -> np.ndarray:
+    """Say which tests of a table are admitted (`_multiplicity.admit`); one that was not made is not.
+
+    Args:
+        tests: For each row of the table its column of `joint_differences`, or None.
+        rate: False discovery rate.
+
+    Returns:
+        One truth value a row.
+    """
+    is_made = np.array([test is not None for test in tests], dtype=bool)
+    admitted = np.zeros(len(tests), dtype=bool)
+    if is_made.any():
+        block = np.stack([test for test in tests if test is not None], axis=1)
+        admitted[is_made] = admit(lambda: [block], np.ones(block.shape[1], dtype=bool), rate)
+    return admitted
 
 
 def verdicts(p_values: np.ndarray, is_different: np.ndarray) -> np.ndarray:

@@ -187,8 +187,12 @@ def cover_statements(statements: pd.DataFrame, *, outlets: Sequence[str] | None 
     label = _join(statements, sentences)
     if outlets is None:
         outlets = sorted(set(sentences["outlet"]))
-    clusters = [part for _, part in sentences.assign(label=label).groupby("label", sort=True)]
-    rows = [row for part in clusters for row in _coverage_rows(part, list(outlets))]
+    label_of = dict(zip(sentences["article_id"], sentences["outlet"], strict=True))
+    rows = [
+        row
+        for cluster in _clusters(sentences, label)
+        for row in _coverage_rows([(label_of[place.article_id], place) for place in cluster], list(outlets))
+    ]
     frame = pd.DataFrame(rows, columns=list(schema.SCHEMAS["COVERAGE"].columns))
     return finish("COVERAGE", frame.sort_values("n_outlets", ascending=False, kind="stable"), of=statements)
 
@@ -231,19 +235,22 @@ def _join(statements: pd.DataFrame, sentences: pd.DataFrame) -> list[int]:
     return label
 
 
-def _coverage_rows(cluster: pd.DataFrame, outlets: list[str]) -> Iterator[dict]:
-    present = cluster.drop_duplicates("outlet").set_index("outlet")["sentence_text"]
-    head = cluster.iloc[0]
+def _coverage_rows(cluster: list[tuple[str, Place]], outlets: list[str]) -> Iterator[dict]:
+    present: dict[str, str] = {}
+    for outlet, place in cluster:
+        present.setdefault(outlet, place.text)
     if len(present) < 2:  # left over where a join was refused
         return
+    _, head = cluster[0]
+    n_outlets = sum(outlet in outlets for outlet in present)
     for outlet in outlets:
         yield {
-            "statement_id": f"{head['article_id']}:{head['start_char']}",
-            "statement": head["sentence_text"],
+            "statement_id": f"{head.article_id}:{head.start_char}",
+            "statement": head.text,
             "outlet": outlet,
-            "is_present": outlet in present.index,
+            "is_present": outlet in present,
             "sentence_text": present.get(outlet),
-            "n_outlets": int(present.index.isin(outlets).sum()),
+            "n_outlets": n_outlets,
             "n_compared": len(outlets),
         }
 

@@ -11,7 +11,9 @@ import pandas as pd
 from analyst.compare._resampling import (
     N_PERMUTATIONS,
     N_RESAMPLES,
+    admit_jointly,
     difference_p,
+    joint_differences,
     one_group_each,
     ratio_intervals,
     verdicts,
@@ -44,8 +46,10 @@ def profile_cues(
 
         p = (1 + #{|d*| ≥ |d|}) / (1 + #d*)
 
-    Then come Benjamini & Hochberg (1995) over all rows of the table. The article is the unit: the verbs of one
-    article are one writer's habit, or one translator's.
+    That p is for a class and a group named beforehand. Of all rows of the table, the procedure of Yekutieli & Benjamini
+    (1999) says which are admitted: it deals the articles out anew for all groups and classes together
+    (`_multiplicity.admit`). The article is the unit: the verbs of one article are one writer's habit, or one
+    translator's.
 
     Args:
         quotes: QUOTES, with the column `by`. Those with no cue are left out.
@@ -78,15 +82,14 @@ def profile_cues(
     used = used[used["within"].notna()].astype({"within": "str"})
     sizes = used["within"].value_counts()
     order = sorted(sizes.index, key=lambda name: (-int(sizes[name]), name))
-    parts = [
-        row
-        for name in order
-        for row in _profiles(used[used["within"] == name], name, group_of, seed, n_resamples, n_permutations)
-    ]
+    parts: list[tuple] = []
+    tests: list[np.ndarray | None] = []
+    for name in order:
+        rows, made = _profiles(used[used["within"] == name], name, group_of, seed, n_resamples, n_permutations)
+        parts, tests = parts + rows, tests + made
     frame = pd.DataFrame(parts, columns=_COLUMNS)
     p = frame["p_permutation"].to_numpy(dtype="float64")
-    is_used = (frame["n_quotes"].to_numpy() > 0) | (frame["share_rest"].to_numpy(dtype="float64") > 0)
-    is_different = benjamini_hochberg(np.where(is_used, p, np.nan), rate)  # a class that nobody uses is no test
+    is_different = admit_jointly(tests, rate)
     frame = frame.assign(is_different=is_different, verdict=verdicts(p, is_different))
     return finish("CUE_PROFILES", frame, by, of=quotes)
 
@@ -149,7 +152,8 @@ def _profiles(
     seed: int,
     n_resamples: int,
     n_permutations: int,
-) -> list[tuple]:
+) -> tuple[list[tuple], list[np.ndarray | None]]:
+    """The rows of one part of the quotes, and the test of each."""
     counts = quotes.groupby(["article_id", "stance"]).size().unstack(fill_value=0)
     matrix = counts.reindex(columns=list(STANCES), fill_value=0).sort_index()
     values = matrix.to_numpy(dtype="float64")
@@ -157,8 +161,11 @@ def _profiles(
     groups = np.array([group_of[article] for article in matrix.index], dtype=object)
     shares = values / totals[:, None]
     rows: list[tuple] = []
+    joint = joint_differences(shares, groups, seed, "cues", within, n_permutations=n_permutations)
+    tests: list[np.ndarray | None] = []
     for name in sorted(set(groups)):
         own = groups == name
+        tests += list(joint[name].T) if name in joint else [None] * len(STANCES)
         p = np.full(len(STANCES), np.nan)
         if own.any() and not own.all():
             p = difference_p(shares, own, seed, "cues", within, name, n_permutations=n_permutations)
@@ -174,7 +181,7 @@ def _profiles(
                 (name, within, stance, int(n), int(n_own), int(own.sum()), int((~own).sum()), n / n_own,
                  low[column], high[column], rest, p[column])
             )  # fmt: skip
-    return rows
+    return rows, tests
 
 
 def _in_order(pairs: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame:

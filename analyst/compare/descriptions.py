@@ -62,8 +62,9 @@ def find_descriptions(
     - `apposition`: `Zelensky, the head of a country at war`; `the ousted president, Viktor Yanukovych`
     - `relative clause`: `Zelensky, whose term expired last year`; not where it only attributes (`Lee, who said …`)
     - `participle`: `Lukashenko, accused of rigging the vote`
-    - `predicate`: `Zelensky is a dictator`, `Moscow remains skeptical`
-    - `called`: `Trump called Zelensky a dictator`; `said_by` is then who does
+    - `predicate`: `Zelensky is a dictator`, `Moscow remains skeptical`, `Ukraine is under pressure`; `Putin said he is
+      open to talks`, of the subject of the clause above
+    - `called`: `Trump called Zelensky a dictator`; `said_by` is then who does; `Lee described herself as an outsider`
     - `something of theirs`: `Zelensky's presidential term expired last year`; with `his`, `her` or `its` where these
       belong to the subject of the clause
 
@@ -84,7 +85,7 @@ def find_descriptions(
         SchemaError: If a column is missing.
 
     Note:
-        The parser hangs some words on the wrong name, and only `his` of a subject is led to a name, so a
+        The parser hangs some words on the wrong name, and only `his` and `he` of a subject are led to a name, so a
         description that is not here may stand in the article all the same. `said_by` says inside whose attribution
         it stands. In quotation marks it is then the speaker's; in reported speech the words, titles before names
         above all, may be the outlet's.
@@ -265,7 +266,7 @@ def _rows(
 ) -> Iterator[dict[str, Any]]:
     names = [
         Named(row["start_char"] - start, row["end_char"] - start, row["entity_type"] == "PERSON",
-              row["mention_kind"] == "role")
+              row["mention_kind"] == "role", row["entity_type"] == "GROUP")
         for row in named
     ]  # fmt: skip
     for found in find_described(text, annotation, names):

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 BEFORE, ROLE, APPOSITION, RELATIVE = "before the name", "role", "apposition", "relative clause"
 PARTICIPLE, PREDICATE, CALLED, THEIRS = "participle", "predicate", "called", "something of theirs"
 BY_NAME, BY_ROLE, BY_PRONOUN = "by the name", "by a role", "his, her or its, of the subject"
+BY_SUBJECT = "he, she or himself, of the subject"
 
 _BEFORE = frozenset({"amod", "compound", "nmod", "poss", "case", "advmod", "npadvmod", "nummod", "det", "predet",
                      "punct", "prep", "pobj", "conj", "cc", "quantmod", "neg"})  # fmt: skip
@@ -32,6 +33,12 @@ _SEPARATORS = frozenset({",", "(", "-", "–", "—", ":"})
 _LINKING = frozenset({"accord", "base", "compare", "concern", "couple", "follow", "give", "include", "regard"})
 _NAMING = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "lady", "lord"})
 _PERSONAL = frozenset({"his", "her"})
+_AS_SUBJECT = frozenset({"he", "she"})
+_REFLEXIVE = frozenset({"himself", "herself", "itself"})
+_UNDER_SUBJECT = frozenset({"advcl", "conj", "xcomp"})
+_MONTHS = frozenset({"january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+                     "november", "december"})  # fmt: skip
+_STATES = frozenset({"above", "against", "behind", "beyond", "in", "out", "under", "without"})
 _OPENING, _CLOSING = '([“‘"', ')]”’"'
 
 
@@ -42,6 +49,7 @@ class Named(NamedTuple):
     end_char: int
     is_person: bool
     is_role: bool
+    is_group: bool = False
 
 
 class Described(NamedTuple):
@@ -225,6 +233,8 @@ def _role(parse: _Parse, named: int) -> Iterator[Described]:
     if not parse.names[named].is_role:
         return
     head, own = parse.heads[named], parse.own[named]
+    if head is not None and parse.tokens[head].dep == "appos" and parse.is_of_person(parse.tokens[head].head):
+        return  # "Zelensky, the Ukrainian leader": an apposition, and no second description
     before = [n for n in range(own[0]) if head is not None and _is_run(parse, n, own[0], head)]
     tokens = [*before, *own]
     while tokens and parse.tokens[tokens[0]].pos == "DET":
@@ -247,8 +257,8 @@ def _apposition(parse: _Parse, named: int) -> Iterator[Described]:
     if head is None:
         return
     for child in parse.of(head, {"appos"}):
-        is_other_name = child in parse.mention_of and not parse.names[parse.mention_of[child]].is_role
-        if child > head and parse.tokens[child].pos in _NOUNS and not is_other_name and _is_set_off(parse, child):
+        is_noun = parse.tokens[child].pos in _NOUNS and not _is_other_name(parse, named, child)
+        if child > head and is_noun and _is_set_off(parse, child) and not _is_date(parse, child):
             yield from parse.describe(named, APPOSITION, _without_other_names(parse, child))
     above = parse.tokens[head].head
     is_noun = parse.tokens[above].pos in _NOUNS and above not in parse.mention_of
@@ -256,6 +266,20 @@ def _apposition(parse: _Parse, named: int) -> Iterator[Described]:
     if parse.tokens[head].dep == "appos" and above < head and is_noun and is_first:
         first = parse.subtree(head)[0]  # "the man in question, President Lee": the title is a description of its own
         yield from parse.describe(named, APPOSITION, [n for n in parse.subtree(above) if n < first])
+
+
+def _is_other_name(parse: _Parse, named: int, child: int) -> bool:
+    """`Moscow and Kyiv`; not `Blackfeather, the Democrat who leads the committee`."""
+    name = parse.mention_of.get(child)
+    if name is None or parse.names[name].is_role:
+        return False
+    is_member = parse.names[name].is_group and bool(parse.of(child, {"det"}))
+    return not (is_member and parse.names[named].is_person)
+
+
+def _is_date(parse: _Parse, child: int) -> bool:
+    """`MOSCOW, February 11`: a dateline."""
+    return parse.word(child) in _MONTHS and any(parse.tokens[n].pos == "NUM" for n in parse.subtree(child))
 
 
 def _is_set_off(parse: _Parse, child: int) -> bool:
@@ -315,17 +339,42 @@ def _participle(parse: _Parse, named: int) -> Iterator[Described]:
 
 
 def _predicate(parse: _Parse, named: int) -> Iterator[Described]:
-    """`Zelensky is a dictator`, `Moscow has been skeptical of his motives`."""
+    """`Zelensky is a dictator`, `Moscow has been skeptical of his motives`, `Ukraine is under the influence of …`."""
     head = parse.heads[named]
-    if head is None or parse.tokens[head].dep not in _SUBJECTS:
+    if head is None:
         return
-    verb = parse.tokens[head].head
+    subject = head
+    if parse.tokens[head].dep == "appos":  # "That founder, Corwin Platt, is worth $88 billion"
+        subject = parse.tokens[head].head
+    if parse.tokens[subject].dep not in _SUBJECTS:
+        return
+    verb = parse.tokens[subject].head
+    yield from _of_copula(parse, named, verb, None)
+    for clause in parse.of(verb, {"ccomp"}) if parse.names[named].is_person else ():
+        # "Putin confirmed that he is open to a meeting"
+        if any(parse.word(n) in _AS_SUBJECT for n in parse.of(clause, {"nsubj"})):
+            yield from _of_copula(parse, named, clause, BY_SUBJECT)
+
+
+def _of_copula(parse: _Parse, named: int, verb: int, rule: str | None) -> Iterator[Described]:
     lemma = parse.tokens[verb].lemma.casefold()
     if lemma not in _COPULAS and parse.word(verb).lstrip("'’") not in ("s", "re", "m"):
         return
+    is_negated = parse.is_negated(verb)
     for child in parse.of(verb, _PREDICATES):
-        if child > verb and parse.tokens[child].pos in ("NOUN", "PROPN", "ADJ"):
-            yield from parse.describe(named, PREDICATE, _behind(parse, child), is_negated=parse.is_negated(verb))
+        is_adjective = parse.tokens[child].dep == "acomp"  # "is committed to dialogue"
+        if child > verb and (parse.tokens[child].pos in ("NOUN", "PROPN", "ADJ") or is_adjective):
+            yield from parse.describe(named, PREDICATE, _behind(parse, child), is_negated=is_negated, rule=rule)
+    for child in parse.of(verb, {"prep"})[:1]:
+        if child == verb + 1 + is_negated and _is_state(parse, child):
+            yield from parse.describe(named, PREDICATE, _behind(parse, child), is_negated=is_negated, rule=rule)
+
+
+def _is_state(parse: _Parse, preposition: int) -> bool:
+    """`under the influence of the West`, `in office`; not `in Kyiv`, `in March`, `about the money`."""
+    objects = parse.of(preposition, {"pobj"})
+    is_thing = any(parse.tokens[n].pos == "NOUN" and n not in parse.mention_of for n in objects)
+    return is_thing and parse.word(preposition) in _STATES
 
 
 def _called(parse: _Parse, named: int) -> Iterator[Described]:
@@ -339,10 +388,58 @@ def _called(parse: _Parse, named: int) -> Iterator[Described]:
     if lemma in _CALLING:
         words += [n for n in parse.of(verb, {"dobj", "attr"}) if n > head]
     if lemma in _SEEING:
-        words += [n for to in parse.of(verb, {"prep"}) if parse.word(to) == "as" for n in parse.of(to, {"pobj"})]
+        words += _as_what(parse, verb)
     for child in words[:1]:
-        for found in parse.describe(named, CALLED, _behind(parse, child), is_negated=parse.is_negated(verb)):
+        for found in parse.describe(named, CALLED, _as_run(parse, child), is_negated=parse.is_negated(verb)):
             yield found._replace(by=_caller(parse, verb))
+
+
+def _as_what(parse: _Parse, verb: int) -> list[int]:
+    """`as a dictator`; `as the party unwilling to negotiate`, which is parsed as a clause."""
+    objects = [n for to in parse.of(verb, {"prep"}) if parse.word(to) == "as" for n in parse.of(to, {"pobj"})]
+    clauses = [
+        n
+        for n in parse.of(verb, {"advcl"})
+        if parse.tokens[n].pos == "ADJ" and any(parse.word(mark) == "as" for mark in parse.of(n, {"mark"}))
+    ]
+    return objects or clauses
+
+
+def _as_run(parse: _Parse, child: int) -> list[int]:
+    run = _behind(parse, child)
+    return run[1:] if parse.word(run[0]) == "as" else run
+
+
+def _called_by_self(parse: _Parse, named: int) -> Iterator[Described]:
+    """`Okafor described himself as the candidate of the middle`, `Lee spoke, casting herself as an outsider`."""
+    head = parse.heads[named]
+    if head is None or parse.tokens[head].dep not in _SUBJECTS:
+        return
+    for number in range(head + 1, len(parse.tokens)):
+        verb = parse.tokens[number].head
+        is_own = parse.tokens[number].dep == "dobj" and parse.word(number) in _REFLEXIVE
+        if not is_own or _subject_of(parse, verb) != head:
+            continue
+        lemma = parse.tokens[verb].lemma.casefold()
+        words = [n for n in parse.of(verb, {"oprd", "attr"} if lemma in _CALLING else {"oprd"}) if n > number]
+        words += _as_what(parse, verb) if lemma in _SEEING else []
+        for child in words[:1]:
+            for found in parse.describe(
+                named, CALLED, _as_run(parse, child), is_negated=parse.is_negated(verb), rule=BY_SUBJECT
+            ):
+                yield found._replace(by=_caller(parse, parse.tokens[head].head))
+
+
+def _subject_of(parse: _Parse, verb: int) -> int | None:
+    """The subject of a verb, or of the one that it hangs on without a subject of its own."""
+    seen: set[int] = set()
+    while verb not in seen:
+        seen.add(verb)
+        own = parse.of(verb, _SUBJECTS)
+        if own or parse.tokens[verb].dep not in _UNDER_SUBJECT:
+            return own[-1] if own else None
+        verb = parse.tokens[verb].head
+    return None
 
 
 def _caller(parse: _Parse, verb: int) -> tuple[int, int] | None:
@@ -392,6 +489,8 @@ def _of_thing(parse: _Parse, named: int, owner: int, rule: str) -> Iterator[Desc
     while first < thing and parse.tokens[first].dep in ("case", "punct"):
         first += 1
     verb = parse.tokens[thing].head
+    if parse.of(verb, {"ccomp"}):  # "his advisers believe that …": words or thoughts of theirs
+        return
     if parse.tokens[thing].dep in _SUBJECTS and parse.tokens[verb].pos in ("VERB", "AUX") and verb > thing:
         last = max([verb, *(n for child in parse.of(verb, _OF_VERB) if child > verb for n in parse.subtree(child))])
         yield from parse.describe(named, THEIRS, range(first, last + 1), is_negated=parse.is_negated(verb), rule=rule)
@@ -406,5 +505,5 @@ def _of_thing(parse: _Parse, named: int, owner: int, rule: str) -> Iterator[Desc
 
 
 _RULES: tuple[Callable[[_Parse, int], Iterator[Described]], ...] = (
-    *(_before, _role, _apposition, _relative, _participle, _predicate, _called, _theirs),
+    *(_before, _role, _apposition, _relative, _participle, _predicate, _called, _called_by_self, _theirs),
 )

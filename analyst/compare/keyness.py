@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, islice
 from math import comb
 from typing import NamedTuple
@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from analyst.compare._multiplicity import N_JOINT, admit
 from analyst.compare._tables import MIN_ARTICLES, finish, need, stream, with_group
 from analyst.schema import SCHEMAS, SchemaError
 
@@ -45,17 +46,23 @@ def keyness(
     y counts the word, n all words that are counted. The prior is informative: α = α₀·(yᵢ+yⱼ)/(nᵢ+nⱼ), α₀ by
     default the mean number of words of an article, as if each side had read one average article more.
     z only ranks. Words repeat inside an article, so its 1.96 would admit far too many. What admits a word is
-    the permutation of whole articles between target and rest, with d the mean over the target's articles of
-    the word's share of the article, less the same mean over the rest, and d* the values after permuting:
+    the permutation of whole articles between target and rest. In an article of s words that has the word c times,
+    with π the word's share of all articles, and d* the values of d after permuting:
 
+        r = (c − s·π) / √s        d = mean r of the target's articles − mean r of the rest
         p = min(1, 2·(1 + #{d* ≥ d}) / (1 + #d*))        for words with d > 0
 
     The 2 pays for the choice of the side. Where `n_permutations` is enough for every choice of articles there is (252
     for five against five), each is tried once, and p = min(1, 2·#{d* ≥ d} / #d*): with few articles the error of
-    drawing would hide what is just clear enough. Then come Benjamini & Hochberg (1995) over the words tested for that
-    target, and the word's presence in 3 of its articles. A word that the target uses less (d or z not above 0)
-    is no candidate. The test doesn't take δ or z: where every article is drawn from the same words, they still
-    depend on how many words a side has, so an outlet with longer articles would get words for its length.
+    drawing would hide what is just clear enough. This p is for a word that was named beforehand. Of all words at once,
+    the procedure of Yekutieli & Benjamini (1999) says which are admitted: it deals the articles out anew for all words
+    of 3 articles and more together (`_multiplicity.admit`). An admitted word stands in 3 of the target's articles. A
+    word that the target uses less (d or z not above 0) is no candidate.
+
+    The test doesn't take δ or z: where every article is drawn from the same words, they still depend on how many words
+    a side has, so an outlet with longer articles would get words for its length. Nor does it take plain shares: those
+    of short articles scatter more, so two outlets would differ where only the lengths do. What chance alone adds to c
+    grows with √s, hence r (Pearson's residual; for counts of unequal depth see Lause, Berens & Kobak 2021).
 
     Args:
         tokens: TOKENS, with the column `by`.
@@ -64,7 +71,7 @@ def keyness(
         column: Column that holds the words: `token_text` or `lemma`.
         min_count: Words with fewer tokens on both sides together are left out.
         n_permutations: Most permutations for a word; of drawn ones, a word that chance has matched 20 times needs no
-            more (Besag & Clifford 1991), so few words come near it.
+            more (Besag & Clifford 1991), so few words come near it. All words together get 2,000 at most.
         rate: False discovery rate.
         prior: α₀ in words.
         seed: Seed of the permutations.
@@ -196,14 +203,17 @@ def _compare(
     in_rest = presence[~is_target].sum(axis=0).A1
     z = _log_odds(y, n, total, n_all, alpha_0)
     enough = min(is_target.sum(), (~is_target).sum()) >= MIN_ARTICLES
-    p = np.full(len(z), np.nan)
+    p, distinctive = np.full(len(z), np.nan), np.zeros(len(z), dtype=bool)
     if enough:
-        shares = _shares(counts)
-        is_more = shares[is_target].mean(axis=0).A1 > shares[~is_target].mean(axis=0).A1 + _ROUNDING
         # Presence on both sides: the same whoever wrote the articles, so the choice of words tested is fair.
-        tested = is_more & (z > 0) & (in_target + in_rest >= _MIN_PRESENCE)
-        p[tested] = _permute(shares[:, tested], is_target, n_permutations, stream(seed, "keyness", name))
-    distinctive = benjamini_hochberg(p, rate) & (in_target >= _MIN_PRESENCE)
+        family = np.flatnonzero(in_target + in_rest >= _MIN_PRESENCE)
+        used = _residuals(counts, family)
+        is_more = _is_more(used, is_target) & (z[family] > 0)
+        tested = np.flatnonzero(is_more)
+        p[family[tested]] = _permute(used.of(tested), is_target, n_permutations, stream(seed, "keyness", name))
+        chosen = _joint_choices(is_target, min(n_permutations, N_JOINT), stream(seed, "keyness, all words", name))
+        is_candidate = is_more & (in_target[family] >= _MIN_PRESENCE)
+        distinctive[family] = admit(lambda: _sums_by_block(used, chosen), is_candidate, rate)
     verdict = np.where(distinctive, DISTINCTIVE, NOT_SHOWN) if enough else np.full(len(z), TOO_FEW)
     frame = pd.DataFrame(
         {
@@ -242,17 +252,42 @@ def _log_odds(y: np.ndarray, n: float, total: np.ndarray, n_all: float, alpha_0:
     return np.nan_to_num(z, nan=0.0, posinf=0.0, neginf=0.0)
 
 
-def _shares(counts: _Counts) -> sparse.csr_matrix:
-    """Each word's share of each article; 0 in an article none of whose words are counted."""
-    return (sparse.diags(1 / np.maximum(counts.sizes, 1)) @ counts.matrix).tocsr()
+class _Residuals(NamedTuple):
+    """r of every article and word, as what is stored less what is not: c / √s − π·√s."""
+
+    weighed: sparse.csc_matrix
+    """Articles × words: c / √s."""
+    roots: np.ndarray
+    """√s of each article."""
+    shares: np.ndarray
+    """π of each word."""
+
+    def of(self, columns: np.ndarray | slice) -> _Residuals:
+        return _Residuals(self.weighed[:, columns], self.roots, self.shares[columns])
+
+    def sums(self, chosen: np.ndarray) -> np.ndarray:
+        """Sum of r over the chosen articles, for each row of choices and each word."""
+        return np.asarray(chosen @ self.weighed) - np.multiply.outer(chosen @ self.roots, self.shares)
 
 
-def _permute(
-    shares: sparse.csr_matrix, is_target: np.ndarray, n_permutations: int, random: np.random.Generator
-) -> np.ndarray:
-    """p for every column. The sum over the target's articles stands for d: the two rise together."""
-    columns, n_target = shares.tocsc(), int(is_target.sum())
-    found = is_target.astype("float64") @ columns
+def _residuals(counts: _Counts, columns: np.ndarray) -> _Residuals:
+    """Take the words of some columns; an article none of whose words are counted weighs nothing."""
+    matrix = counts.matrix.tocsc()[:, columns]
+    roots = np.sqrt(counts.sizes)
+    weighed = (sparse.diags(1 / np.maximum(roots, 1)) @ matrix).tocsc()
+    return _Residuals(weighed, roots, np.asarray(matrix.sum(axis=0)).ravel() / counts.sizes.sum())
+
+
+def _is_more(used: _Residuals, is_target: np.ndarray) -> np.ndarray:
+    """Whether d is above 0, for each word."""
+    both = used.sums(np.array([is_target, ~is_target], dtype="float64"))
+    return both[0] / is_target.sum() > both[1] / (~is_target).sum() + _ROUNDING
+
+
+def _permute(used: _Residuals, is_target: np.ndarray, n_permutations: int, random: np.random.Generator) -> np.ndarray:
+    """p for every word. The sum over the target's articles stands for d: the two rise together."""
+    n_target = int(is_target.sum())
+    found = used.sums(is_target[None].astype("float64"))[0]
     is_whole = comb(len(is_target), n_target) <= n_permutations
     if is_whole:
         choices, drawn = _all_choices(len(is_target), n_target), np.zeros(len(found))
@@ -263,9 +298,24 @@ def _permute(
         active = np.flatnonzero(is_whole | (n_over <= _MATCHED))
         if not len(active):
             break
-        n_over[active] += (chosen @ columns[:, active] >= found[active] - _ROUNDING).sum(axis=0)
+        n_over[active] += (used.of(active).sums(chosen) >= found[active] - _ROUNDING).sum(axis=0)
         drawn[active] += len(chosen)
     return np.minimum(1.0, 2 * n_over / drawn)
+
+
+def _joint_choices(is_target: np.ndarray, n_choices: int, random: np.random.Generator) -> np.ndarray:
+    """The target's articles as they are, then choices of as many: all others there are, if they are few."""
+    n, n_target = len(is_target), int(is_target.sum())
+    found = is_target[None].astype("float64")
+    if comb(n, n_target) > n_choices:
+        return np.concatenate([found, *_choices(n, n_target, n_choices - 1, random)])
+    every = np.concatenate(list(_all_choices(n, n_target)))
+    return np.concatenate([found, every[(every != found).any(axis=1)]])
+
+
+def _sums_by_block(used: _Residuals, chosen: np.ndarray) -> Iterable[np.ndarray]:
+    for start in range(0, len(used.shares), _BLOCK):
+        yield used.of(slice(start, start + _BLOCK)).sums(chosen)
 
 
 def _all_choices(n_articles: int, n_target: int) -> Iterator[np.ndarray]:

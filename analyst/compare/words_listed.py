@@ -14,13 +14,14 @@ import pandas as pd
 from analyst.compare._resampling import (
     N_PERMUTATIONS,
     N_RESAMPLES,
+    admit_jointly,
     difference_p,
+    joint_differences,
     one_group_each,
     ratio_intervals,
     verdicts,
 )
 from analyst.compare._tables import MIN_ARTICLES, finish, need, shares, stream, with_group
-from analyst.compare.keyness import benjamini_hochberg
 
 ALL = "(all)"
 _FILES = {"hedging": "compare_hedges.tsv", "loaded": "compare_loaded.tsv"}
@@ -141,15 +142,16 @@ def count_listed(
     sizes = _used(tokens, skip_quoted=skip_quoted)["article_id"].value_counts()
     words = sizes.reindex(article_ids).fillna(0).to_numpy(dtype="float64")
     groups = group_of.to_numpy(dtype=object)
-    parts = []
+    parts: list[tuple] = []
+    tests: list[np.ndarray | None] = []
     for name, entries in _entries(lists).items():
         classes = [ALL, *sorted({entry.word_class for entry in entries} - {ALL})]
         counts = _counts(hits[hits["word_list"] == name], article_ids, classes)
-        parts += _rates(name, classes, counts, words, groups, seed, n_resamples, n_permutations)
+        rows, made = _rates(name, classes, counts, words, groups, seed, n_resamples, n_permutations)
+        parts, tests = parts + rows, tests + made
     frame = pd.DataFrame(parts, columns=_COLUMNS)
     p = frame["p_permutation"].to_numpy(dtype="float64")
-    is_used = (frame["n_hits"].to_numpy() > 0) | (frame["per_1k_rest"].to_numpy(dtype="float64") > 0)
-    is_different = benjamini_hochberg(np.where(is_used, p, np.nan), rate)  # a class that nobody uses is no test
+    is_different = admit_jointly(tests, rate)
     frame = frame.assign(is_different=is_different, verdict=verdicts(p, is_different))
     return finish("WORD_RATES", frame, by, of=tokens)
 
@@ -270,10 +272,12 @@ def _rates(
     seed: int,
     n_resamples: int,
     n_permutations: int,
-) -> list[tuple]:
+) -> tuple[list[tuple], list[np.ndarray | None]]:
+    """The rows of one list, and the test of each."""
     has_words = words > 0
     rates = counts[has_words] / words[has_words, None]
     found: dict[tuple[int, str], tuple] = {}
+    joint = joint_differences(rates, groups[has_words], seed, "listed", name, n_permutations=n_permutations)
     names = sorted(set(groups))
     for group in names:
         own = groups == group
@@ -294,4 +298,6 @@ def _rates(
                 (group, name, word_class, int(counts[own, column].sum()), int(n_words), n_articles, int(own.sum()),
                  per_1k[column], low[column], high[column], rest[column], p[column])
             )  # fmt: skip
-    return [found[column, group] for column in range(len(classes)) for group in names]
+    order = [(column, group) for column in range(len(classes)) for group in names]
+    tests = [joint[group][:, column] if group in joint else None for column, group in order]
+    return [found[key] for key in order], tests

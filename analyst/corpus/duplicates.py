@@ -22,6 +22,7 @@ from analyst.corpus import candidates
 from analyst.corpus.addresses import same_address
 from analyst.corpus.copies import Print, prints_of
 from analyst.corpus.shingles import Hashes, Run, Words, longest_run, n_common, shingles, text_key
+from analyst.progress import steps
 
 COPY_SIMILARITY = 0.35
 """Jaccard similarity from which two texts are copies: a text cut to two fifths still is. In 1,068 real articles of 66
@@ -161,7 +162,9 @@ class _Texts:
         self.members = list(by_text.values())
         """The articles of each text; texts are in the order of their earliest article, and so are these."""
         self.words_of = lru_cache(maxsize=256)(lambda text: words.hashes(self.members[text][0].text))
-        self._grams = [np.unique(shingles(words.hashes(items[0].text))) for items in self.members]
+        self._grams = [
+            np.unique(shingles(words.hashes(items[0].text))) for items in steps(self.members, "copies", "articles")
+        ]
         self._own = self._without_boilerplate()
         self._likeness: dict[Pair, _Likeness] = {}
         of_paragraphs = self._with_one_paragraph(words, paragraphs)

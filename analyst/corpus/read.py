@@ -29,6 +29,7 @@ from analyst.corpus.pages import Found, Limits, Notice, Options, Page, Unreadabl
 from analyst.corpus.readers import read_source
 from analyst.corpus.rows import article_row, page_rows, short_names
 from analyst.corpus.stated import Stated, StatedFacts, read_stated
+from analyst.progress import steps
 
 _COPY_SHARE = 0.3
 _BATCH = 500  # articles whose rows are held before they become a table
@@ -165,7 +166,7 @@ def _read_all(files: Sequence[FoundFile], run: _Run) -> Iterator[ReadArticle]:
     """Read file after file; give the second of two identical articles an id of its own, made from its name too."""
     first: dict[str, str] = {}
     names: Counter[str] = Counter()
-    for file in files:
+    for file in steps(files, "reading", "files"):
         for article in _read_file(file, run):
             names[article.name] += 1
             if names[article.name] > 1:

@@ -18,6 +18,7 @@ from analyst.entities.tables import Found, make_tables
 from analyst.entities.text import slug
 from analyst.entities.things import Things, introduced_acronym, usual_name
 from analyst.entities.types import decide_types, form_key, has_honorific
+from analyst.progress import steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -110,7 +111,8 @@ class _Corpus:
         order = _order_of_paragraphs(self.articles, paragraphs, annotations)
         self.paragraphs: list[Paragraph] = []
         spans = []
-        for number, paragraph in enumerate(_read_paragraphs(order, annotations)):
+        read = steps(_read_paragraphs(order, annotations), "names", "paragraphs", total=len(paragraphs))
+        for number, paragraph in enumerate(read):
             spans.append(_cut_spans(number, paragraph))
             self.paragraphs.append(_without_tokens(paragraph))
         spans = cut_headline_words(spans)

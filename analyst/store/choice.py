@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 from analyst.store.errors import StoreError, TooLargeError
@@ -14,6 +15,9 @@ PANDAS, DUCKDB = "pandas", "duckdb"
 MEMORY_VARIABLE = "ANALYST_MEMORY"
 SHARE = 0.25
 """Share of the free memory that one table may take: work on it makes copies."""
+COMPACT = frozenset({"tokens"})
+"""Tables whose texts come up again and again."""
+_COMPACT_ROW = 60  # bytes: a number for each of eight texts, two places, four truth values, and the texts themselves
 _UNITS = {"K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 
 
@@ -45,19 +49,35 @@ def engine_for(store: Store, *names: str) -> str:
     return PANDAS if sum(_size(store, name) for name in names) <= budget() else DUCKDB
 
 
-def check_size(store: Store, name: str) -> None:
-    """Say that a table is too large, before it fills the memory.
+def needs_compact(store: Store, name: str) -> bool:
+    """Choose how a table is read as a whole: as it is, or compact, each text once and numbers in its place.
+
+    Compact, the columns of texts are categories (`str` becomes `category`): the same values, a quarter of the memory.
 
     Raises:
-        TooLargeError: If it is.
+        TooLargeError: If it does not fit compact either, before it fills the memory.
     """
-    size, limit = _size(store, name), budget()
-    if size > limit:
-        raise TooLargeError(
-            f"{name.upper()} has {store.tables[name].n_rows:,} rows, about {size / 1e9:.1f} GB in memory, and a table "
-            f"may take {limit / 1e9:.1f} GB here. Read a part, wb.store.read({name!r}, articles=[…], columns=[…]), or "
-            f"count without reading it, wb.store.count({name!r}, by=[…]). {MEMORY_VARIABLE}=8G allows more."
-        )
+    limit = budget()
+    if _size(store, name) <= limit:
+        return False
+    size = compact_size(store, name)
+    if size <= limit:
+        return True
+    raise TooLargeError(
+        f"{name.upper()} has {store.tables[name].n_rows:,} rows, at least {size / 1e9:.1f} GB in memory, and a table "
+        f"may take {limit / 1e9:.1f} GB here. Read a part, wb.store.read({name!r}, articles=[…], columns=[…]), or "
+        f"count without reading it, wb.store.count({name!r}, by=[…]). {MEMORY_VARIABLE}=8G allows more."
+    )
+
+
+def compact_size(store: Store, name: str) -> int:
+    """Return the bytes that a table takes at least when it is read compact; infinitely many where that saves nothing.
+
+    Texts that are all different would be no smaller for being kept once.
+    """
+    if name not in COMPACT:
+        return sys.maxsize
+    return store.tables[name].n_rows * _COMPACT_ROW
 
 
 def _size(store: Store, name: str) -> int:

@@ -45,6 +45,11 @@ class Stored:
     notes: dict[str, str] = field(default_factory=dict)
 
 
+def is_store(folder: Path) -> bool:
+    """Tell whether a folder is a store, perhaps a damaged one."""
+    return (folder / ABOUT).is_file() and (folder / "articles").is_dir()
+
+
 def check_folder(folder: Path) -> None:
     """Check that a store can be made there, before the work is done for it.
 
@@ -190,6 +195,7 @@ class Store:
         *,
         columns: Sequence[str] | None = None,
         articles: Iterable[str] | None = None,
+        compact: bool = False,
     ) -> pd.DataFrame:
         """Read a table, or some of it.
 
@@ -197,6 +203,7 @@ class Store:
             name: Its name as an attribute of the workbook: `tokens`.
             columns: Columns; all if None.
             articles: Only the rows of these articles; only their blocks are opened.
+            compact: Read texts as categories, each different text once: less memory where they come up often.
 
         Returns:
             The rows in the order in which they were saved, with their dtypes and notes.
@@ -210,10 +217,14 @@ class Store:
         if not paths:
             paths, wanted = self.paths(name)[:1], []
         try:
-            table = pa.concat_tables([_read(path, columns, wanted) for path in paths], promote_options="permissive")
+            texts = self._texts(paths[0]) if compact else []
+            tables = [_read(path, columns, wanted, texts) for path in paths]
+            table = pa.concat_tables(tables, promote_options="permissive").unify_dictionaries()
         except (OSError, pa.ArrowException, KeyError) as error:
             raise StoreError(f"{name} of the store {self.folder} cannot be read ({error}).") from error
-        frame = _typed(name, table.to_pandas())
+        frame = table.to_pandas(split_blocks=compact, self_destruct=compact)
+        del table
+        frame = _typed(name, _sortable(frame, texts))
         frame.attrs |= stored.notes
         return frame
 
@@ -251,6 +262,11 @@ class Store:
         blocks = self._stored(name).blocks
         return [self.folder / name / f"{block:06}.parquet" for block in ([0] if blocks is None else blocks)]
 
+    @staticmethod
+    def _texts(path: Path) -> list[str]:
+        types = pq.read_schema(path)
+        return [field.name for field in types if pa.types.is_string(field.type) or pa.types.is_large_string(field.type)]
+
     def _stored(self, name: str) -> Stored:
         if name not in self.tables:
             raise StoreError(f"The store {self.folder} has no table {name!r}; it has {', '.join(self.tables)}.")
@@ -266,14 +282,24 @@ class Store:
         return [path for path in self.paths(name) if int(path.stem) in blocks]
 
 
-def _read(path: Path, columns: Sequence[str] | None, articles: Sequence[str] | None) -> pa.Table:
+def _read(
+    path: Path, columns: Sequence[str] | None, articles: Sequence[str] | None, texts: Sequence[str] = ()
+) -> pa.Table:
     if articles is None:
-        return pq.read_table(path, columns=None if columns is None else list(columns))
+        return pq.read_table(path, columns=None if columns is None else list(columns), read_dictionary=list(texts))
     used = None if columns is None else list(dict.fromkeys([*columns, "article_id"]))
-    table = pq.read_table(path, columns=used)
+    table = pq.read_table(path, columns=used, read_dictionary=list(texts))
     ids = table["article_id"]
     table = table.filter(pc.is_in(ids, pa.array(articles, ids.type)))
     return table if columns is None else table.select(list(columns))
+
+
+def _sortable(frame: pd.DataFrame, texts: Sequence[str]) -> pd.DataFrame:
+    """Put categories in the order of the texts, so that a table sorts by them as it would by the texts."""
+    for column in texts:
+        if column in frame.columns:
+            frame[column] = frame[column].cat.set_categories(frame[column].cat.categories.sort_values())
+    return frame
 
 
 def _typed(name: str, frame: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analyst.review import QuotePrecision
-from analyst.store.choice import check_size
+from analyst.store.choice import needs_compact
 from analyst.store.errors import StoreError
 from analyst.store.files import Store
 from analyst.store.save import DERIVED, FIELDS, LARGEST
@@ -24,7 +24,8 @@ _READ = frozenset({*FIELDS, *DERIVED, *LARGEST})
 class StoredWorkbook(Workbook):
     """A workbook opened on a store: the same attributes as `Workbook`, each read when it is first asked for.
 
-    A table that would take too much memory raises `TooLargeError`, which says how to read or count a part of it.
+    TOKENS that would take too much memory are read compact, texts as categories. A table that is too large even so
+    raises `TooLargeError`, which says how to read or count a part of it.
 
     Args:
         store: The store.
@@ -72,8 +73,7 @@ class StoredWorkbook(Workbook):
         return words.reindex(outlets, fill_value=0).rename("is_word")
 
     def _load(self, name: str) -> pd.DataFrame:
-        check_size(self.store, name)
-        return self.store.read(name)
+        return self.store.read(name, compact=needs_compact(self.store, name))
 
 
 def open_store(folder: str | Path) -> StoredWorkbook:

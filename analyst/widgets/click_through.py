@@ -33,7 +33,7 @@ class ClickThrough(Panel):
 
     Args:
         wb: The workbook.
-        chart: A chart of `analyst.charts` of quotes, cues, names, spellings, statements, words or cited sources.
+        chart: A chart of `analyst.charts`, drawn from the tables of this workbook.
         by: Column of the workbook's tables that the chart is grouped by.
 
     Raises:
@@ -44,20 +44,16 @@ class ClickThrough(Panel):
         self._wb, self._by = wb, by
         self._spec = to_spec(chart)
         self._rows = _numbered(self._spec)
-        self._kind = next((kind for kind in map(behind.kind_of, self._rows.values()) if kind is not None), None)
-        if self._kind is None and self._rows and behind.KINDS and self._spec.get("usermeta", {}).get("rows"):
+        self._kinds = {key: kind for key, row in self._rows.items() if (kind := behind.kind_of(row)) is not None}
+        if not self._kinds and self._spec.get("usermeta", {}).get("rows"):
             raise ValueError(
-                "It is not known what stands behind this chart's marks; there are charts of quotes, cues, names, "
-                "spellings, statements, words and cited sources."
+                "It is not known what stands behind this chart's marks; wanted is a chart of analyst.charts, drawn "
+                "from the tables of analyst.compare."
             )
-        self._table = wb.quotes.head(0) if self._kind is None else self._kind.table(wb)
-        labels = {
-            key: _label(self._spec, row)
-            for key, row in self._rows.items()
-            if self._kind is not None and behind.kind_of(row) is self._kind
-        }
+        self._tables: dict[tuple[str, ...], pd.DataFrame] = {}
+        labels = {key: _label(self._spec, self._rows[key]) for key in self._kinds}
         self.chart = ChartMarks(to_svg(_clickable(self._spec)), labels, self.show)
-        self.found = self._table.head(0)
+        self.found = pd.DataFrame()
         self.head = widgets.HTML(note("Click a bar, cell or point: its sentences are listed here."))
         self.list = PagedList("row", self._read, size=6)
         self.article = widgets.HTML()
@@ -70,17 +66,24 @@ class ClickThrough(Panel):
         Args:
             key: Number of the mark's row, as text.
         """
-        row, kind = self._rows[key], self._kind
+        kind = self._kinds.get(key)
         if kind is None:
             return
         self.chart.chosen = key
-        rows = behind.rows_behind(row, kind, self._table, self._by)
+        rows = behind.rows_behind(self._rows[key], kind, self._table(kind), self._by)
         self.found = behind.with_sentences(rows, self._wb.sentences)
         said = html("<b>{}</b>: {}", self.chart.labels[key], count(len(self.found), kind.noun))
         self.head.value = note(said)
         self.list.layout.display = None
         listed = choices.rows_of(self.found)
         self.list.fill(len(listed), lambda number: _row_html(listed[number]))
+
+    def _table(self, kind: behind.Kind) -> pd.DataFrame:
+        """The rows behind all marks of a kind, made when the first of them is clicked."""
+        if kind.fields not in self._tables:
+            rows = [self._rows[key] for key, own in self._kinds.items() if own is kind]
+            self._tables[kind.fields] = behind.table_behind(self._wb, kind, rows, self._by)
+        return self._tables[kind.fields]
 
     def summary(self) -> str:
         """Say what the chart shows, and what is listed of it."""
@@ -93,15 +96,28 @@ class ClickThrough(Panel):
         if number is None:
             self.article.value = note("Nothing is listed.") if self.chart.chosen else ""
             return
-        row = choices.rows_of(self.found.iloc[[number]])[0]
+        row = choices.row_of(self.found, number)
+        if "removed_id" in row:
+            self.article.value = self._raw(row)
+            return
         marks = self._marks(row)
         place = min(mark.start_char for mark in marks), max(mark.end_char for mark in marks)
         article = views.open_article(self._wb, row["article_id"], marks, at=place)
         kinds = tuple(dict.fromkeys(mark.kind for mark in marks))
         self.article.value = Html(legend(kinds) + views.scroll(article, "Article"))
 
+    def _raw(self, row: dict[str, Any]) -> Html:
+        """Show a line that was taken out, in its place in the raw file."""
+        article_id = row["article_id"]
+        raw, paragraphs, removed = (
+            table[table["article_id"] == article_id]
+            for table in (self._wb.raw_texts, self._wb.paragraphs, self._wb.removed)
+        )
+        shown = views.raw_beside_clean_html(raw["raw_text"].iloc[0], paragraphs, removed, around=row["raw_line"])
+        return Html(legend(("removed",)) + views.scroll(shown, "Raw file beside clean text"))
+
     def _marks(self, row: dict[str, Any]) -> list[Mark]:
-        if "quote_id" in row:
+        if "content_text" in row:
             quote = self._wb.quotes[self._wb.quotes["quote_id"] == row["quote_id"]]
             return views.quote_marks(quote, self._wb.quote_parts)
         return [Mark(row["start_char"], row["end_char"], "hit", row["about"])]
@@ -109,13 +125,14 @@ class ClickThrough(Panel):
 
 def _row_html(row: dict[str, Any]) -> Html:
     """Show the sentence, or the quote where it is longer, with what was counted marked in it."""
-    is_quote = "quote_id" in row
+    is_quote, is_removed = "content_text" in row, "removed_id" in row
     text, start = row["sentence"], row["sentence_start"]
     if is_quote and row["end_char"] > row["sentence_end"]:
         text, start = row["content_text"], row["start_char"]
         marks = [Mark(start, start + len(text), "quote")]
     else:
-        marks = [Mark(row["start_char"], row["end_char"], "quote" if is_quote else "hit")]
+        kind = "removed" if is_removed else "quote" if is_quote else "hit"
+        marks = [Mark(row["start_char"], row["end_char"], kind)]
     return html(
         '<p dir="auto">{}</p><p class="analyst-meta">{}</p>',
         highlight(text, marks, start=start),

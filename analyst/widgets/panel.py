@@ -96,6 +96,19 @@ class Menu(widgets.Dropdown):
         self.options = self._all_of(options)
         self.description = self._described()
 
+    def set_options_kept(self, options: Iterable[str | tuple[str, str]]) -> None:
+        """Offer other entries, and keep the one that is chosen if it is still there."""
+        before = self.get_interact_value()
+        pairs = self._all_of(options)
+        if tuple(self.options) == tuple(pairs):
+            return
+        with self.hold_trait_notifications():
+            self.options = pairs
+            values = [value for _, value in pairs]
+            if before in values:
+                self.index = values.index(before)
+        self.description = self._described()
+
     @property
     def chosen(self) -> str | None:
         """The value that is chosen; None for "all", or where there is nothing to choose."""

@@ -31,7 +31,7 @@ class StatementViewer(Panel):
         self._places = _places(statements)
         self._warnings = _warnings(statements)
         coverage = cover_statements(statements, outlets=sorted(wb.counted["outlet_label"].unique()))
-        self._rows = {key: _wordings(rows) for key, rows in coverage.groupby("statement_id", sort=False)}
+        self._rows = _wordings(coverage)
         self.found: list[str] = []
         outlets = sorted({row["outlet"] for rows in self._rows.values() for row in rows if row["is_present"]})
         self.outlet = Menu("In", outlets, width="300px")
@@ -127,10 +127,14 @@ class StatementViewer(Panel):
         self.article.value = views.scroll(article, "Article")
 
 
-def _wordings(rows: pd.DataFrame) -> list[dict[str, Any]]:
-    """The rows of one statement; the outlet whose words stand for it comes first, then those with a match."""
-    listed = choices.rows_of(rows)
-    return sorted(listed, key=lambda row: (row["sentence_text"] != row["statement"], not row["is_present"]))
+def _wordings(coverage: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
+    """The rows of each statement; the outlet whose words stand for it comes first, then those with a match."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in choices.rows_of(coverage):
+        found.setdefault(row["statement_id"], []).append(row)
+    for rows in found.values():
+        rows.sort(key=lambda row: (row["sentence_text"] != row["statement"], not row["is_present"]))
+    return found
 
 
 def _places(statements: pd.DataFrame) -> dict[tuple[str, str], tuple[str, int, int]]:

@@ -22,6 +22,12 @@ def small_tasks(monkeypatch):
     monkeypatch.setattr("analyst.annotate.run._TASK_PARAGRAPHS", 4)
 
 
+@pytest.fixture
+def quick_start(monkeypatch):
+    """Workers that begin as a fork of a process that has imported all, so that no test waits for imports."""
+    monkeypatch.setattr("analyst.annotate.processes.START", stubs.QUICK_START)
+
+
 @pytest.fixture(scope="module")
 def dask_client():
     """A cluster in this process, that is reached over a socket as any other."""
@@ -44,7 +50,7 @@ def expected(*texts):
 # ---- processes -----------------------------------------------------------------------------------------
 
 
-def test_paragraph_that_kills_two_workers_is_set_aside_and_the_others_are_done():
+def test_paragraph_that_kills_two_workers_is_set_aside_and_the_others_are_done(quick_start):
     texts = stubs.texts(30)
     bad = ["KILL the first", "KILL the second"]
     found = run_stub(ProcessEngine(2, work=stubs.work), *texts[:9], bad[0], *texts[9:22], bad[1], *texts[22:])
@@ -52,23 +58,23 @@ def test_paragraph_that_kills_two_workers_is_set_aside_and_the_others_are_done()
     assert found.problems == dict.fromkeys(expected(*bad), "two workers died over it")
 
 
-def test_workers_that_die_over_everything_stop_the_run(monkeypatch):
+def test_workers_that_die_over_everything_stop_the_run(monkeypatch, quick_start):
     monkeypatch.setattr("analyst.annotate.run._MOST_DEATHS", 2)
     with pytest.raises(EngineError, match=r"Workers died over 2 paragraphs one after the other.*use fewer workers"):
         run_stub(ProcessEngine(1, work=stubs.work), *(f"KILL {n}" for n in range(8)))
 
 
-def test_workers_that_cannot_start_say_what_it_may_be():
+def test_workers_that_cannot_start_say_what_it_may_be(quick_start):
     with pytest.raises(EngineError, match=r"3 worker processes ended before.*if __name__ == \"__main__\""):
         run_stub(ProcessEngine(1, work=stubs.die_at_once), "It rained.")
 
 
-def test_error_of_a_worker_is_that_of_the_run():
+def test_error_of_a_worker_is_that_of_the_run(quick_start):
     with pytest.raises(EngineError, match="A worker has model x"):
         run_stub(ProcessEngine(1, work=stubs.work_of_another_version), "It rained.")
 
 
-def test_no_worker_is_left_behind():
+def test_no_worker_is_left_behind(quick_start):
     engine = ProcessEngine(1, work=stubs.work)
     with engine:
         results = engine.run(JOB, deque([Task({"a": "x"}, 1), Task({"b": "SLEEP"}, 1)]))
@@ -143,21 +149,16 @@ def test_dask_on_this_machine_survives_a_killer():
 
 
 @pytest.mark.model
-@pytest.mark.parametrize("engine", ["processes", "dask"])
-def test_engines_agree_byte_for_byte(engine, seeds):
+def test_engines_agree_byte_for_byte(dask_client, seeds):
     import pyarrow as pa
 
-    if engine == "dask":
-        pytest.importorskip("distributed")
     table = seeds.paragraphs.head(24)
     here = annotate_paragraphs(table, use_cache=False, engine="local")
-    there = annotate_paragraphs(table.iloc[::-1], use_cache=False, engine=engine, workers=1)
-    assert len(here) == table["content_hash"].nunique()
-    assert (
-        pa.concat_tables(here.tables())
-        .sort_by("content_hash")
-        .equals(pa.concat_tables(there.tables()).sort_by("content_hash"))
-    )
+    wanted = pa.concat_tables(here.tables()).sort_by("content_hash")
+    assert len(wanted) == table["content_hash"].nunique()
+    for engine in ("processes", dask_client.scheduler_address):
+        there = annotate_paragraphs(table.iloc[::-1], use_cache=False, engine=engine, workers=1)
+        assert pa.concat_tables(there.tables()).sort_by("content_hash").equals(wanted)
 
 
 @pytest.mark.model

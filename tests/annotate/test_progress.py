@@ -7,8 +7,9 @@ import types
 
 import pytest
 
-from analyst.annotate import progress
-from analyst.annotate.progress import Progress, is_watched, memory_in_use
+from analyst import progress
+from analyst.annotate.progress import Progress, memory_in_use
+from analyst.progress import Bar, bars, heeds_progress, is_watched, steps
 
 
 class Terminal(io.StringIO):
@@ -21,7 +22,7 @@ def terminal(monkeypatch):
     made = Terminal()
     seen = types.SimpleNamespace(stderr=made, modules=sys.modules)  # pytest puts its own stderr back
     monkeypatch.setattr(progress, "sys", seen)
-    monkeypatch.setattr(progress, "_SECONDS_BEFORE_BAR", 0.0)
+    monkeypatch.setattr(progress, "SECONDS_BEFORE_BAR", 0.0)
     monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
     return made
 
@@ -70,3 +71,36 @@ def test_open_notebook_is_watched_and_an_executed_one_is_not(monkeypatch):
 
 def test_memory_is_that_of_this_process_at_least():
     assert memory_in_use() > 10**7
+
+
+def test_steps_are_shown_with_rate_and_time_left(terminal):
+    for _ in steps(range(40), "reading", "files"):
+        time.sleep(0.01)
+    said = terminal.getvalue()
+    assert "reading" in said and " files/s" in said and "/40.0" in said
+    assert "<00:0" in said  # time left
+    assert said.endswith("\r")
+
+
+def test_nothing_is_left_of_a_bar_that_is_interrupted(terminal):
+    def work():
+        for number in steps(range(10), "reading", "files"):
+            time.sleep(0.12)
+            if number == 2:
+                raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        work()
+    assert "reading" in terminal.getvalue()
+    assert terminal.getvalue().endswith("\r")
+
+
+def test_what_is_said_of_progress_holds_inside(terminal):
+    @heeds_progress
+    def work(*, progress=None):
+        return list(steps(range(3), "reading", "files"))
+
+    assert work(progress=False) == [0, 1, 2]
+    with bars(False), Bar("reading", 3, "files") as bar:
+        bar.advance()
+    assert terminal.getvalue() == ""

@@ -3,13 +3,16 @@
 The processes that are killed here are forks of this one, which has the model already, so that they start at once.
 """
 
+import gc
 import multiprocessing
 import os
 import random
+import shutil
 import signal
 import subprocess
 import time
 import warnings
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
@@ -36,6 +39,20 @@ def often(monkeypatch):
     monkeypatch.setattr(cache_module, "JOINED_PARTS", 4)
 
 
+@pytest.fixture
+def heard():
+    """Ctrl-C is heard, also where these tests run in the background of a shell, which turns it off."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.fixture
+def quick_start(monkeypatch):
+    """Workers that begin as a fork of a process that has imported all, so that no test waits for imports."""
+    monkeypatch.setattr("analyst.annotate.processes.START", stubs.QUICK_START)
+
+
 def bytes_of(found):
     return pa.concat_tables(found.tables()).sort_by("content_hash")
 
@@ -57,41 +74,42 @@ def expected(table):
     return {schema.hash_text(text): stubs.annotation(text) for text in table["paragraph_text"]}
 
 
-def annotate_real(table, nlp, cache):
-    annotate_paragraphs(table, nlp=nlp, cache=cache, quote_engine="rules", progress=False)
-
-
 def annotate_stub(table, cache, **options):
     engine = LocalEngine(work=stubs.work)
     options = {"progress": False, **options}
     return annotate_paragraphs(table, engine=engine, cache=cache, quote_engine="rules", **options)
 
 
+def annotate_slowly(table, cache):
+    """As `annotate_stub`, each task a little longer than the way around it, so that any moment may be hit."""
+    engine = LocalEngine(work=stubs.slow_work)
+    return annotate_paragraphs(table, engine=engine, cache=cache, quote_engine="rules", progress=False)
+
+
 @needs_fork
-@pytest.mark.model
-def test_killed_twenty_times_the_run_ends_with_the_same_result(tmp_path, often, nlp, seeds):
-    table = seeds.paragraphs.drop_duplicates("content_hash").head(60)
-    wanted = bytes_of(annotate_paragraphs(table, nlp=nlp, use_cache=False, quote_engine="rules"))
+def test_killed_twenty_times_the_run_ends_with_the_same_result(tmp_path, often):
+    table = stubs.paragraphs(*stubs.texts(60))
     start = time.monotonic()
-    annotate_real(table, nlp, tmp_path / "whole")
+    wanted = bytes_of(annotate_slowly(table, tmp_path / "whole"))
     whole_run = time.monotonic() - start
     chance = random.Random(8)
     n_kills, n_rounds, n_resumed = 0, 0, 0
     while n_kills < 20:
         cache = tmp_path / f"round{n_rounds}"
         for _ in range(20 - n_kills):
-            process = forked(annotate_real, table, nlp, cache)
+            process = forked(annotate_slowly, table, cache)
             process.join(chance.uniform(0, whole_run / 4))
             if process.exitcode is not None:
                 break
-            n_resumed += cache.exists()
+            n_before = len(kept(table, cache))
+            n_resumed += 0 < n_before < len(table)
             os.kill(process.pid, signal.SIGKILL)
             process.join()
+            assert len(kept(table, cache)) >= n_before
             n_kills += 1
         n_rounds += 1
-        found = annotate_paragraphs(table, nlp=nlp, cache=cache, quote_engine="rules")
-        assert bytes_of(found).equals(wanted)
-    assert n_resumed >= 5  # some were killed when there was something to go on from
+        assert bytes_of(annotate_stub(table, cache)).equals(wanted)
+    assert n_resumed >= 5  # some were killed when a part was done, and a part was not
 
 
 @needs_fork
@@ -117,7 +135,7 @@ def kept(table, root):
 
 @needs_fork
 def test_two_runs_at_once_on_one_cache(tmp_path, often):
-    table = stubs.paragraphs(*stubs.texts(150))
+    table = stubs.paragraphs(*stubs.texts(60))
     processes = [forked(annotate_stub, table.iloc[::step], tmp_path) for step in (1, -1, 1)]
     for process in processes:
         process.join(60)
@@ -130,7 +148,7 @@ def test_two_runs_at_once_on_one_cache(tmp_path, often):
 
 
 @pytest.mark.parametrize("engine", [LocalEngine(work=stubs.work), ProcessEngine(1, work=stubs.work)])
-def test_interrupt_keeps_what_is_done_and_ends_at_once(tmp_path, often, engine):
+def test_interrupt_keeps_what_is_done_and_ends_at_once(tmp_path, often, heard, quick_start, engine):
     table = stubs.paragraphs(*stubs.texts(9), "SLEEP")
     main = os.getpid()
 
@@ -265,13 +283,34 @@ def test_cache_over_its_limit_is_said_and_kept_while_it_is_used(tmp_path):
     assert len(kept(table, tmp_path)) == 30
 
 
-def test_large_corpora_stay_on_disk(tmp_path, often, monkeypatch):
+def test_large_corpora_lie_in_a_file_that_needs_no_cache(tmp_path, often, monkeypatch):
     monkeypatch.setattr(run_module, "IN_MEMORY", 10)
+    monkeypatch.setattr("analyst.annotate.stored._PIECE", 4)
     table = stubs.paragraphs(*stubs.texts(30))
-    found = annotate_stub(table, tmp_path)
+    found = annotate_stub(table, tmp_path / "cache")
+    folder = found._folder.name
+    shutil.rmtree(tmp_path / "cache")
+    assert found.files() == []
+    assert [found[key] for key in reversed(list(found))] == [expected(table)[key] for key in reversed(list(found))]
+    assert found == expected(table)
+    assert max(map(len, found.tables())) <= 4
+    del found
+    gc.collect()
+    assert not Path(folder).exists()
+
+
+def test_without_room_for_the_file_the_parts_are_read(tmp_path, often, monkeypatch):
+    monkeypatch.setattr(run_module, "IN_MEMORY", 10)
+    monkeypatch.setattr("analyst.annotate.stored.TemporaryDirectory", no_room)
+    table = stubs.paragraphs(*stubs.texts(30))
+    with pytest.warns(UserWarning, match=r"No temporary file can be written \(No space left on device\).*TMPDIR"):
+        found = annotate_stub(table, tmp_path)
     assert found.files() == part_paths(folder_in(tmp_path))
     assert found == expected(table)
-    assert annotate_stub(table.head(9), tmp_path).files() == []
+
+
+def no_room(**_):
+    raise OSError(28, "No space left on device")
 
 
 def test_what_could_not_be_annotated_is_told_with_its_place():
@@ -286,7 +325,7 @@ def test_what_could_not_be_annotated_is_told_with_its_place():
     assert note_unannotated(told, paragraphs, articles, {}) is told
 
 
-def test_engine_that_cannot_start_keeps_what_was_there(tmp_path):
+def test_engine_that_cannot_start_keeps_what_was_there(tmp_path, quick_start):
     annotate_stub(stubs.paragraphs("Lee left."), tmp_path)
     with pytest.raises(EngineError):
         annotate_paragraphs(

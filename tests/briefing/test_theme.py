@@ -1,15 +1,12 @@
 """The house style: what a theme file may say, and what is said of one that cannot be used."""
 
-import re
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
 from analyst import charts
-from analyst.briefing import FIGURES, Theme, ThemeError, find_theme, read_theme
-from analyst.briefing.content import METHOD
+from analyst.briefing import Theme, ThemeError, find_theme, read_theme
 from analyst.briefing.labels import Labels
 from analyst.briefing.theme import contrast, drawn_in
 from analyst.charts import Style
@@ -97,27 +94,6 @@ def test_an_accent_too_light_for_text_is_not_used_for_links():
 
 
 # ---- labels
-
-
-def template_labels():
-    from importlib.resources import files
-
-    folder = files("analyst.briefing")
-    sources = [path.read_text("utf-8") for path in folder.iterdir() if path.name.endswith(".py")]
-    sources.append(folder.joinpath("templates", "page.html.j2").read_text("utf-8"))
-    return {label for text in sources for label in re.findall(r'\bsay\(\s*"((?:[^"\\]|\\.)*)"', text)}
-
-
-def test_every_label_has_its_german_words():
-    wanted = template_labels() | {METHOD}
-    for figure in FIGURES:
-        wanted |= {figure.title, figure.limits, *(heading for _, heading in figure.columns)}
-    assert len(wanted) > 90
-    german = Labels("de")
-    known = german._words
-    assert sorted(label for label in wanted if label not in known) == []
-    for english, text in known.items():
-        assert re.findall(r"\{\w+\}", english) == re.findall(r"\{\w+\}", text), english
 
 
 def test_the_heads_of_the_limits_have_german_words(made):

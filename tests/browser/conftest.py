@@ -126,6 +126,15 @@ def context(tmp_path_factory):
         context.close()
 
 
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script of axe-core, which is not in the repository."""
+    path = Path(os.environ.get("ANALYST_AXE") or ROOT / ".axe" / "node_modules" / "axe-core" / "axe.min.js")
+    if not path.is_file():
+        pytest.skip("axe-core is not installed: make browser-deps")
+    return path.read_text(encoding="utf-8")
+
+
 @pytest.fixture
 def page(context):
     """A page that fails the test if any of its requests failed."""

@@ -91,6 +91,102 @@ def test_each_kind_is_found_in_a_parse_made_by_hand(rows, found):
     assert described(rows, "Lee") == [found]
 
 
+UNDER = [
+    ("Lee", "PROPN", "nsubj", 1), ("is", "AUX", "ROOT", 1, "be"), ("under", "ADP", "prep", 1),
+    ("the", "DET", "det", 4), ("influence", "NOUN", "pobj", 2), ("of", "ADP", "prep", 4),
+    ("friends", "NOUN", "pobj", 5),
+]  # fmt: skip
+COMMITTED = [
+    ("Lee", "PROPN", "nsubj", 1), ("is", "AUX", "ROOT", 1, "be"), ("committed", "VERB", "acomp", 1, "commit"),
+    ("to", "ADP", "prep", 2), ("talks", "NOUN", "pobj", 3),
+]  # fmt: skip
+WORTH = [
+    ("The", "DET", "det", 1), ("founder", "NOUN", "nsubj", 5), (",", "PUNCT", "punct", 1), ("Lee", "PROPN", "appos", 1),
+    (",", "PUNCT", "punct", 1), ("was", "AUX", "ROOT", 5, "be"), ("not", "PART", "neg", 5), ("rich", "ADJ", "acomp", 5),
+]  # fmt: skip
+HE = [
+    ("Lee", "PROPN", "nsubj", 1), ("confirmed", "VERB", "ROOT", 1, "confirm"), ("that", "SCONJ", "mark", 4),
+    ("he", "PRON", "nsubj", 4), ("is", "AUX", "ccomp", 1, "be"), ("open", "ADJ", "acomp", 4), ("to", "ADP", "prep", 5),
+    ("talks", "NOUN", "pobj", 6),
+]  # fmt: skip
+HIMSELF = [
+    ("Lee", "PROPN", "nsubj", 1), ("spoke", "VERB", "ROOT", 1, "speak"), (",", "PUNCT", "punct", 1),
+    ("casting", "VERB", "advcl", 1, "cast"), ("himself", "PRON", "dobj", 3), ("as", "ADP", "prep", 3),
+    ("an", "DET", "det", 7), ("outsider", "NOUN", "pobj", 5),
+]  # fmt: skip
+AS_CLAUSE = [
+    ("Bo", "PROPN", "nsubj", 1), ("portrays", "VERB", "ROOT", 1, "portray"), ("Lee", "PROPN", "dobj", 1),
+    ("as", "SCONJ", "mark", 6), ("the", "DET", "det", 5), ("side", "NOUN", "nsubj", 6),
+    ("unwilling", "ADJ", "advcl", 1), ("to", "PART", "aux", 8), ("talk", "VERB", "xcomp", 6),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        (UNDER, [("predicate", "under the influence of friends", False)]),
+        (COMMITTED, [("predicate", "committed to talks", False)]),
+        (WORTH, [("apposition", "The founder", False), ("predicate", "rich", True)]),
+        (HE, [("predicate", "open to talks", False)]),
+        (HIMSELF, [("called", "an outsider", False)]),
+        (AS_CLAUSE, [("called", "the side unwilling to talk", False)]),
+    ],
+)
+def test_what_a_reader_found_missing_is_found(rows, found):
+    assert described(rows, "Lee") == found
+
+
+@pytest.mark.parametrize(
+    ("rows", "changes"),
+    [
+        (UNDER, {4: ("March", "PROPN")}),  # "Lee is in March" of a date or place
+        (UNDER, {2: ("about", "ADP")}),  # "the talk is about money"
+        (HE, {3: ("she", "PRON"), 0: ("Lee", "PROPN", "dobj")}),  # "told Lee that she is": whoever told may be meant
+        (HE, {3: ("it", "PRON")}),
+        (HIMSELF, {4: ("him", "PRON")}),  # somebody else
+        (HIMSELF, {3: ("saw", "VERB", "ccomp")}),  # a clause of its own has a subject that the parser did not find
+    ],
+)
+def test_what_may_be_said_of_something_else_is_not(rows, changes):
+    changed = [(*changes[n], *row[len(changes[n]) :]) if n in changes else row for n, row in enumerate(rows)]
+    assert described(changed, "Lee") == []
+
+
+def test_himself_is_led_to_the_subject_and_to_who_calls():
+    text, annotation = parsed(HIMSELF)
+    found = find_described(text, annotation, [Named(0, 3, True, False)])
+    assert [(each.by, each.rule) for each in found] == [((0, 3), "he, she or himself, of the subject")]
+
+
+def test_a_member_of_a_group_describes_a_person_and_a_dateline_nobody():
+    rows = [
+        ("Lee", "PROPN", "nsubj", 7), (",", "PUNCT", "punct", 0), ("the", "DET", "det", 3),
+        ("Democrat", "PROPN", "appos", 0), ("who", "PRON", "nsubj", 5), ("leads", "VERB", "relcl", 3, "lead"),
+        (",", "PUNCT", "punct", 0), ("left", "VERB", "ROOT", 7, "leave"),
+    ]  # fmt: skip
+    text, annotation = parsed(rows)
+    start = text.index("Democrat")
+
+    def kinds(*, is_person, is_group):
+        names = [Named(0, 3, is_person, False), Named(start, start + 8, False, False, is_group)]
+        found = find_described(text, annotation, names)
+        return [(each.kind, text[each.start_char : each.end_char]) for each in found if each.named == 0]
+
+    assert kinds(is_person=True, is_group=True) == [("apposition", "the Democrat who leads")]
+    assert kinds(is_person=True, is_group=False) == kinds(is_person=False, is_group=True) == []
+    dateline = [("OSLO", "PROPN", "ROOT", 0), (",", "PUNCT", "punct", 0), ("May", "PROPN", "appos", 0),
+                ("11", "NUM", "nummod", 2)]  # fmt: skip
+    assert described(dateline, "OSLO", is_person=False) == []
+
+
+def test_what_somebodys_people_believe_is_no_description():
+    rows = [
+        ("Lee", "PROPN", "poss", 2), ("'s", "PART", "case", 0), ("advisers", "NOUN", "nsubj", 3),
+        ("believe", "VERB", "ROOT", 3), ("Bo", "PROPN", "nsubj", 5), ("lost", "VERB", "ccomp", 3, "lose"),
+    ]  # fmt: skip
+    assert described(rows, "Lee") == []
+
+
 def test_a_role_takes_what_stands_before_it():
     assert described(ROLE, "Danish leader", is_role=True) == [("role", "embattled Danish leader", False)]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analyst import open_workbook
+from analyst import compare, open_workbook
 from analyst.store import StoredWorkbook, StoreError, TooLargeError, choice, count_rows, files, open_store, save_store
 from analyst.widgets import ArticleReader, EntityExplorer, QuoteExplorer
 
@@ -98,6 +98,48 @@ def test_table_that_does_not_fit_says_what_to_do(made, monkeypatch):
     assert len(store.count("tokens", by=["outlet"], only="is_word")) > 0
 
 
+def test_tokens_that_are_too_large_are_read_compact(made, monkeypatch):
+    wb, store = made
+    monkeypatch.setenv("ANALYST_MEMORY", str(store.tables["tokens"].n_bytes - 1))
+    tokens = open_store(store.folder).tokens
+    texts = ["article_id", "sentence_id", "token_text", "lemma", "pos", "outlet", "source_file", "article_name"]
+    assert [column for column in tokens if tokens[column].dtype == "category"] == texts
+    pd.testing.assert_frame_equal(tokens.astype(dict.fromkeys(texts, "str")), wb.tokens)
+    assert tokens.attrs == wb.tokens.attrs
+    assert tokens.memory_usage(deep=True).sum() < wb.tokens.memory_usage(deep=True).sum()
+    assert all(tokens[column].cat.categories.is_monotonic_increasing for column in texts)  # so they sort as texts
+
+
+@pytest.mark.parametrize(
+    "count",
+    [
+        lambda wb, tokens: compare.keyness(tokens, min_count=2),
+        lambda wb, tokens: compare.count_entities(wb.mentions, tokens, entities=wb.entities),
+        lambda wb, tokens: compare.count_entities(
+            compare.with_story(wb.mentions, wb.stories),
+            compare.with_story(tokens, wb.stories),
+            entities=wb.entities,
+            by="story_id",
+        ),
+        lambda wb, tokens: compare.find_listed(tokens),
+        lambda wb, tokens: compare.count_listed(tokens, n_permutations=9, n_resamples=9),
+        lambda wb, tokens: compare.reuse(tokens),
+        lambda wb, tokens: compare.collocations(tokens, "say", min_count=1),
+        lambda wb, tokens: compare.collocations(
+            tokens, entity_id=wb.entities["entity_id"].iloc[0], mentions=wb.mentions, min_count=1
+        ),
+        lambda wb, tokens: compare.metonym_uses(wb.mentions, wb.entities, tokens, wb.quotes),
+    ],
+)
+def test_compact_tokens_count_the_same(made, count):
+    wb, store = made
+    counted = count(wb, wb.tokens)
+    assert len(counted)
+    compact = count(wb, store.read("tokens", compact=True))
+    joined = [name for name in ("outlet", "source_file", "article_name") if name in counted]  # stay as they came
+    pd.testing.assert_frame_equal(compact.astype(dict.fromkeys(joined, "str")), counted)
+
+
 @pytest.mark.parametrize("text", ["much", "2X", "G"])
 def test_memory_that_is_no_size(text, monkeypatch):
     monkeypatch.setenv("ANALYST_MEMORY", text)
@@ -118,9 +160,22 @@ def test_open_workbook_writes_a_store(tmp_path):
     wb = open_workbook(tmp_path / name, store=tmp_path / "store", progress=False)
     assert isinstance(wb, StoredWorkbook)
     again = open_workbook(tmp_path / name, store=tmp_path / "store", progress=False)
-    pd.testing.assert_frame_equal(again.tokens, open_store(tmp_path / "store").tokens)
-    pd.testing.assert_frame_equal(again.tokens, open_workbook(tmp_path / name, progress=False).tokens)
+    pd.testing.assert_frame_equal(again.tokens, wb.tokens)
     assert sorted(path.name for path in tmp_path.iterdir()) == [name, "store"]
+
+
+def test_a_store_is_opened_like_a_corpus(made, tmp_path):
+    """So the notebooks and commands work on one, too."""
+    wb, store = made
+    again = open_workbook(store.folder)
+    assert isinstance(again, StoredWorkbook)
+    pd.testing.assert_frame_equal(again.quotes, wb.quotes)
+    with pytest.raises(StoreError, match=r"was written with copies='once_per_outlet', and 'all' is asked for"):
+        open_workbook(store.folder, copies="all")
+    with pytest.raises(ValueError, match="is no rule for copies"):
+        open_workbook(store.folder, copies="some")
+    with pytest.raises(StoreError, match="is a store already"):
+        open_workbook(store.folder, store=tmp_path / "other")
 
 
 def test_folder_with_something_else_is_left_alone(made, tmp_path):

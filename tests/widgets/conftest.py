@@ -292,6 +292,8 @@ def workbook(keep: tuple[str, ...] = ("a1", "a2", "a3")) -> SimpleNamespace:
     stories = compare.find_stories(articles)
     statements = compare.match_statements(compare.with_story(sentences, stories), within="story_id")
     known = {row["entity_id"] for row in mention_rows() if row["article_id"] in keep}
+    quotes = load("QUOTES", quote_rows())
+    entities = schema.table("ENTITIES", [row for row in entity_rows() if row["entity_id"] in known])
     problems = [{"source_file": FILES["a3"], "problem": "The file holds no text; look at it."}] if "a3" in keep else []
     return SimpleNamespace(
         corpus=Path("no-such-folder"),
@@ -315,9 +317,10 @@ def workbook(keep: tuple[str, ...] = ("a1", "a2", "a3")) -> SimpleNamespace:
         statements=statements,
         article_coverage=compare.cover_articles(statements, stories),
         field_mentions=load("FIELD_MENTIONS", []),
-        entities=schema.table("ENTITIES", [row for row in entity_rows() if row["entity_id"] in known]),
+        entities=entities,
+        sides=compare.find_sides(quotes, entities, mentions, load("PARAGRAPHS", paragraph_rows())),
         aliases=schema.table("ALIASES", [row for row in alias_rows() if row["entity_id"] in known]),
-        quotes=load("QUOTES", quote_rows()),
+        quotes=quotes,
         quote_parts=load("QUOTE_PARTS", part_rows()),
         found_quotes=load("QUOTES", quote_rows()),
         found_parts=load("QUOTE_PARTS", part_rows()),
