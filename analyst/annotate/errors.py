@@ -9,3 +9,7 @@ class CacheError(OSError):
 
 class EngineError(RuntimeError):
     """The annotation cannot run where it was asked to: the message says what to start or to mend."""
+
+
+class PartGoneError(CacheError):
+    """A part of the cache that was found is no longer there: another run joined it with others, or it was removed."""

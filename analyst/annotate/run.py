@@ -14,7 +14,7 @@ import pyarrow as pa
 from analyst import schema
 from analyst.annotate.cache import CACHE_VARIABLE, Cache, default_folder
 from analyst.annotate.engines import Task, make_engine
-from analyst.annotate.errors import CacheError, EngineError
+from analyst.annotate.errors import CacheError, EngineError, PartGoneError
 from analyst.annotate.model import installed_model, model_name
 from analyst.annotate.progress import Progress
 from analyst.annotate.stored import Annotations
@@ -24,7 +24,7 @@ from analyst.annotate.worker import Job
 from analyst.quotes.engines import check_engine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     import pandas as pd
     from spacy.language import Language
@@ -41,6 +41,7 @@ _TASK_CHARS = 100_000
 _PART_SECONDS = 30.0  # what is not written yet is lost if the process is killed
 _PART_BYTES = 250 * 10**6  # in memory; a fifth of that on disk
 _MOST_UNWRITTEN_BYTES = 2 * 10**9  # kept in memory where the disk is full, before the run stops
+_LOOKS = 5  # for parts that another run is joining
 _MOST_DEATHS = 5  # paragraphs that kill their worker alone, one after the other
 
 
@@ -158,7 +159,29 @@ def _tasks(texts: Mapping[str, str]) -> Iterator[Task]:
 
 
 def _gathered(
-    wanted: Iterable[str], problems: Mapping[str, str], store: Cache | None, writer: _Writer, root: Path, *, n_new: int
+    wanted: Collection[str],
+    problems: Mapping[str, str],
+    store: Cache | None,
+    writer: _Writer,
+    root: Path,
+    *,
+    n_new: int,
+) -> Annotations:
+    """Read what is wanted; again, if another run joins the parts of the cache meanwhile."""
+    for _ in range(_LOOKS - 1):
+        with suppress(PartGoneError):
+            return _gathered_once(wanted, problems, store, writer, root, n_new=n_new)
+    return _gathered_once(wanted, problems, store, writer, root, n_new=n_new)
+
+
+def _gathered_once(
+    wanted: Collection[str],
+    problems: Mapping[str, str],
+    store: Cache | None,
+    writer: _Writer,
+    root: Path,
+    *,
+    n_new: int,
 ) -> Annotations:
     from analyst.annotate.stored import Finder
 
@@ -184,7 +207,7 @@ def _in_file(found: Annotations) -> Annotations:
         warnings.warn(
             f"No temporary file can be written ({error.strerror or error}), so names and quotes take far longer. Make "
             "room, or set TMPDIR to a folder with room.",
-            stacklevel=4,
+            stacklevel=5,
         )
         return found
 
@@ -195,7 +218,7 @@ def _keep_within_limit(root: Path, used: Annotations) -> None:
         warnings.warn(
             f"The cache {root} is {describe_size(over)} over its limit of {describe_size(read_limit(root))}, as all of "
             "it was used within the hour. `analyst cache --limit SIZE` sets a higher one.",
-            stacklevel=4,
+            stacklevel=5,
         )
 
 

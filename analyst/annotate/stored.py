@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 
 from analyst.annotate.columns import SCHEMA, Block, encode_annotations
-from analyst.annotate.errors import CacheError
+from analyst.annotate.errors import PartGoneError
 from analyst.annotate.parts import DamagedPartError, Part, hashes_of
 
 if TYPE_CHECKING:
@@ -61,12 +61,12 @@ class OnDisk:
         """Read the rows.
 
         Raises:
-            CacheError: If the part was removed or damaged meanwhile.
+            PartGoneError: If the part was removed or damaged meanwhile.
         """
         try:
             return self._part.group(self._number)
         except (FileNotFoundError, DamagedPartError) as error:
-            raise CacheError(
+            raise PartGoneError(
                 f"A part of the cache was removed or damaged while it was in use ({error}). "
                 "Open the workbook again: what is missing is then annotated anew."
             ) from error

@@ -29,6 +29,7 @@ RULES_FILES = (
     "quotes/marks.py",
     "quotes/phrases.py",
     "quotes/sentences.py",
+    "quotes/signatures.py",
     "quotes/speakers.py",
     "quotes/view.py",
     "resources/quotes_cues.tsv",
