@@ -73,14 +73,15 @@ def _count_clear(blocks: Blocks, limits: np.ndarray, n_choices: int) -> np.ndarr
     counts = np.zeros((n_choices, len(limits) + 1))
     n_tail = min(n_choices, int(np.ceil(limits[-1])) + 1)
     for block in blocks():
-        ordered = np.sort(block, axis=0)
-        rows, columns = np.nonzero(block >= ordered[-n_tail] - _ROUNDING)
-        values = block[rows, columns]
-        by_column = np.argsort(columns, kind="stable")
-        ends = np.cumsum(np.bincount(columns, minlength=block.shape[1]))
+        tests = np.ascontiguousarray(block.T)
+        least = np.partition(tests, n_choices - n_tail, axis=1)[:, n_choices - n_tail]
+        columns, rows = np.nonzero(tests >= least[:, None] - _ROUNDING)
+        values = tests[columns, rows]
+        ends = np.cumsum(np.bincount(columns, minlength=len(tests)))
         ranks = np.empty(len(values))
-        for column, own in enumerate(np.split(by_column, ends[:-1])):
-            ranks[own] = n_choices - np.searchsorted(ordered[:, column], values[own] - _ROUNDING)
+        for own in np.split(np.arange(len(values)), ends[:-1]):
+            ordered = np.sort(values[own])
+            ranks[own] = len(own) - np.searchsorted(ordered, values[own] - _ROUNDING)
         places = np.searchsorted(limits, ranks - _tie_break(block, values, columns))
-        np.add.at(counts, (rows, places), 1.0)
+        counts += np.bincount(rows * counts.shape[1] + places, minlength=counts.size).reshape(counts.shape)
     return counts[:, :-1].cumsum(axis=1)

@@ -1,6 +1,7 @@
 """Distinctive words: the formula by hand, what is admitted, and what chance alone would admit."""
 
 import math
+import sys
 from itertools import combinations
 
 import numpy as np
@@ -126,7 +127,10 @@ def test_an_outlet_gets_no_words_for_the_length_of_its_articles(length):
     assert (found.loc[found["target"] == "A", "p_permutation"].dropna() < 0.05).mean() < 0.08
 
 
-def test_a_planted_word_is_found_and_is_the_only_one():
+@pytest.mark.parametrize("most_joint", [2_000, 0])  # judged together, and as of many articles
+def test_a_planted_word_is_found_and_is_the_only_one(most_joint, monkeypatch):
+    # `analyst.compare.keyness` is the function; its module goes by the registry of modules.
+    monkeypatch.setattr(sys.modules["analyst.compare.keyness"], "_MOST_JOINT", most_joint)
     found = keyness(corpus(np.random.default_rng(5), 12, planted=1.0, evenness=4), target="A")
     admitted = found[found["is_distinctive"]]
     assert set(admitted["term"]) == {"swapped"}
