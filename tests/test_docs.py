@@ -83,7 +83,7 @@ def pipeline():
 
 
 @pytest.fixture
-def desk(tmp_path, monkeypatch, opened, pipeline):
+def desk(tmp_path, monkeypatch, opened, pipeline, nlp):  # nlp: the package loads its own model first, and keeps it
     """A folder with the sample articles, under both names that the pages use.
 
     Each corpus is opened once and the model loaded once; of a briefing the page is made, the rest has other tests.

@@ -197,12 +197,12 @@ def _gathered_once(
     found = Annotations(finder, problems, n_new=n_new)
     if store is not None and writer.has_written:
         _keep_within_limit(root, found)
-    return found.loaded() if len(found) <= IN_MEMORY else _in_file(found)
+    return found.loaded() if len(found) <= IN_MEMORY else _in_file(found, wanted)
 
 
-def _in_file(found: Annotations) -> Annotations:
+def _in_file(found: Annotations, order: Collection[str]) -> Annotations:
     try:
-        return found.in_file()
+        return found.in_file(order)
     except OSError as error:
         warnings.warn(
             f"No temporary file can be written ({error.strerror or error}), so names and quotes take far longer. Make "

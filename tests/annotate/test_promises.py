@@ -299,6 +299,20 @@ def test_large_corpora_lie_in_a_file_that_needs_no_cache(tmp_path, often, monkey
     assert not Path(folder).exists()
 
 
+def test_the_file_lies_in_the_order_of_reading(tmp_path, monkeypatch):
+    monkeypatch.setattr(run_module, "IN_MEMORY", 10)
+    monkeypatch.setattr("analyst.annotate.stored._BUCKET", 7)  # so that several have to be sorted
+    table = stubs.paragraphs(*stubs.texts(30))
+    found = annotate_stub(table, tmp_path)
+    lying = [key for piece in found.tables() for key in piece["content_hash"].to_pylist()]
+    assert lying == list(table["content_hash"])
+    assert lying != sorted(lying)  # in which the parts lie
+    assert sorted(path.name for path in Path(found._folder.name).iterdir()) == ["annotations.arrow"]
+    again = found.in_file([*lying[::-1], lying[0], "no hash"])
+    assert [key for piece in again.tables() for key in piece["content_hash"].to_pylist()] == lying[::-1]
+    assert again == expected(table)
+
+
 def test_without_room_for_the_file_the_parts_are_read(tmp_path, often, monkeypatch):
     monkeypatch.setattr(run_module, "IN_MEMORY", 10)
     monkeypatch.setattr("analyst.annotate.stored.TemporaryDirectory", no_room)
