@@ -103,10 +103,10 @@ def find_descriptions(
     homes = _homes(paragraphs, set(used["paragraph_id"]))
     contexts = _contexts(quotes, quote_parts)
     rows: list[dict[str, Any]] = []
-    for paragraph_id, named in _by_paragraph(used).items():
-        home = homes.get(paragraph_id)
-        annotation = annotations.get(home.content_hash) if home is not None else None
-        if home is not None and annotation is not None:
+    by_paragraph = _by_paragraph(used)
+    for paragraph_id, home in homes.items():  # as the annotations of a large corpus lie, see Annotations.in_file
+        named, annotation = by_paragraph.get(paragraph_id), annotations.get(home.content_hash)
+        if named is not None and annotation is not None:
             context = contexts.get(named[0]["article_id"], _NO_CONTEXT)
             rows += _rows(home.text, home.start_char, annotation, named, context, extra)
     places = {mention: number for number, mention in enumerate(used["mention_id"])}

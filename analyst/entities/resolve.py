@@ -108,20 +108,22 @@ class _Corpus:
 
     def __init__(self, articles: pd.DataFrame, paragraphs: pd.DataFrame, annotations: Mapping[str, Annotation]) -> None:
         self.articles = articles.sort_values(["source_file", "article_id"], kind="stable")
-        order = _order_of_paragraphs(self.articles, paragraphs, annotations)
-        self.paragraphs: list[Paragraph] = []
-        spans = []
-        read = steps(_read_paragraphs(order, annotations), "names", "paragraphs", total=len(paragraphs))
-        for number, paragraph in enumerate(read):
-            spans.append(_cut_spans(number, paragraph))
-            self.paragraphs.append(_without_tokens(paragraph))
+        rows = _rows_of_paragraphs(self.articles, paragraphs, annotations)
+        kept: dict[int, Paragraph] = {}
+        cut: dict[int, list[Span]] = {}
+        read = steps(_read_paragraphs(rows, annotations), "names", "paragraphs", total=len(paragraphs))
+        for number, paragraph in read:
+            cut[number] = _cut_spans(number, paragraph)
+            kept[number] = _without_tokens(paragraph)
+        self.paragraphs = [kept[number] for number in range(len(rows))]
+        spans = [cut[number] for number in range(len(rows))]
         spans = cut_headline_words(spans)
         self._introduced = _introduced(self.paragraphs, spans)
         self._types, index = self._learn_forms(spans)
-        self._spans = [
-            merge_spans(own, _find_missed(number, paragraph, index))
-            for number, (paragraph, own) in enumerate(zip(_read_paragraphs(order, annotations), spans, strict=True))
-        ]
+        missed = {
+            number: _find_missed(number, paragraph, index) for number, paragraph in _read_paragraphs(rows, annotations)
+        }
+        self._spans = [merge_spans(own, missed[number]) for number, own in enumerate(spans)]
         self._index = index
         self._people, self._things = self._join()
         self._titled = self._persons_by_title()
@@ -346,24 +348,27 @@ class _Corpus:
         return EntityTables(*make_tables(found, fields, list(entities.values()), order))
 
 
-def _order_of_paragraphs(
+def _rows_of_paragraphs(
     articles: pd.DataFrame, paragraphs: pd.DataFrame, annotations: Mapping[str, Annotation]
-) -> list[Any]:
-    """The annotated rows of PARAGRAPHS, in the order of the articles and of the text."""
+) -> list[tuple[int, Any]]:
+    """The annotated rows of PARAGRAPHS as they lie, each with its number in the order of the articles and of the text.
+
+    They are read as they lie: so do their annotations, of which not all are in memory.
+    """
     order = {article_id: number for number, article_id in enumerate(articles["article_id"])}
-    rows = [
-        (order[row.article_id], row.start_char, row)
-        for row in paragraphs.itertuples()
-        if row.article_id in order and row.content_hash in annotations
-    ]
-    return [row for _, _, row in sorted(rows, key=lambda item: item[:2])]
+    rows = [row for row in paragraphs.itertuples() if row.article_id in order and row.content_hash in annotations]
+    ranked = sorted(range(len(rows)), key=lambda place: (order[rows[place].article_id], rows[place].start_char))
+    numbers = {place: number for number, place in enumerate(ranked)}
+    return [(numbers[place], row) for place, row in enumerate(rows)]
 
 
-def _read_paragraphs(rows: Sequence[Any], annotations: Mapping[str, Annotation]) -> Iterator[Paragraph]:
+def _read_paragraphs(
+    rows: Sequence[tuple[int, Any]], annotations: Mapping[str, Annotation]
+) -> Iterator[tuple[int, Paragraph]]:
     """Read the paragraphs one by one: the tokens of a whole corpus are too much for the memory."""
-    for row in rows:
+    for number, row in rows:
         annotation = _readable(annotations[row.content_hash], row.paragraph_kind)
-        yield Paragraph(row.article_id, row.paragraph_id, row.start_char, row.paragraph_text, annotation)
+        yield number, Paragraph(row.article_id, row.paragraph_id, row.start_char, row.paragraph_text, annotation)
 
 
 def _without_tokens(paragraph: Paragraph) -> Paragraph:
