@@ -42,6 +42,7 @@ from analyst.store.spans import make_sentences, make_tokens
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from numpy.typing import NDArray
     from spacy.language import Language
 
     from analyst.annotate.engines import Engine
@@ -126,9 +127,23 @@ class Workbook:
         """How copies are counted, in a few words for a chart; empty where there are none."""
         return describe_copies(self.articles, self.duplicates, self.copies)
 
-    @property
+    @cached_property
     def _counted_paragraphs(self) -> pd.DataFrame:
         return self.paragraphs[self.paragraphs["article_id"].isin(self.counted["article_id"])]
+
+    @cached_property
+    def _places(self) -> dict[str, Mapping[str, NDArray[np.intp]]]:
+        """Table → article → places of its rows: for the tables that `_part` was asked for."""
+        return {}
+
+    def _part(self, name: str, article_ids: Iterable[str]) -> pd.DataFrame:
+        """Return the rows of a table that are of some articles, in its order; it is looked through only once."""
+        table: pd.DataFrame = getattr(self, name)
+        if name not in self._places:
+            self._places[name] = table.groupby("article_id", sort=False).indices
+        places = self._places[name]
+        found = [places[article_id] for article_id in set(article_ids) if article_id in places]
+        return table.iloc[np.sort(np.concatenate(found))] if found else table.iloc[:0]
 
     @cached_property
     def sentences(self) -> pd.DataFrame:
@@ -142,21 +157,22 @@ class Workbook:
 
     def sentences_of(self, article_ids: Iterable[str]) -> pd.DataFrame:
         """Return the rows of SENTENCES of some articles, without making the whole table."""
+        ids = list(article_ids)
         if "sentences" in self.__dict__:
-            return _of(article_ids, self.sentences).reset_index(drop=True)
-        made = make_sentences(_of(article_ids, self._counted_paragraphs), self._annotations)
-        return _noted(with_outlet(made, self.articles), self.copies_note)
+            return self._part("sentences", ids).reset_index(drop=True)
+        made = make_sentences(self._part("_counted_paragraphs", ids), self._annotations)
+        return _noted(with_outlet(made, self._part("articles", ids)), self.copies_note)
 
     def tokens_of(self, article_ids: Iterable[str]) -> pd.DataFrame:
         """Return the rows of TOKENS of some articles, without making the whole table."""
         ids = list(article_ids)
         if "tokens" in self.__dict__:
-            return _of(ids, self.tokens).reset_index(drop=True)
+            return self._part("tokens", ids).reset_index(drop=True)
         made = make_tokens(
-            _of(ids, self._counted_paragraphs), self._annotations,
-            quote_parts=_of(ids, self.quote_parts), mentions=_of(ids, self.mentions),
+            self._part("_counted_paragraphs", ids), self._annotations,
+            quote_parts=self._part("quote_parts", ids), mentions=self._part("mentions", ids),
         )  # fmt: skip
-        return _noted(with_outlet(made, self.articles), self.copies_note)
+        return _noted(with_outlet(made, self._part("articles", ids)), self.copies_note)
 
     @cached_property
     def words_by_outlet(self) -> pd.Series:
@@ -175,7 +191,7 @@ class Workbook:
             match_statements(
                 with_story(self.sentences_of(article_ids), self.stories),
                 tokens=self.tokens_of(article_ids),
-                mentions=self.mentions,
+                mentions=self._part("mentions", article_ids),
                 entities=self.entities,
                 similarity=self.similarity,
                 within="story_id",
@@ -420,10 +436,6 @@ def with_outlet(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     labels = articles[["article_id", *joined]].rename(columns={"outlet_label": "outlet"})
     bare = table.drop(columns=["outlet", *joined], errors="ignore")
     return bare.merge(labels, on="article_id", how="left", validate="m:1")
-
-
-def _of(article_ids: Iterable[str], table: pd.DataFrame) -> pd.DataFrame:
-    return table[table["article_id"].isin(list(article_ids))]
 
 
 def _story_blocks(stories: pd.DataFrame) -> list[list[str]]:

@@ -15,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -81,38 +81,36 @@ STEPS = (
     *("resolve_quotes", "apply_to_entities", "apply_to_quotes", "measure_quotes"),
 )
 """Functions that `open_workbook` calls."""
-TABLES = (
-    *("sentences", "tokens", "stories", "statements", "article_coverage", "unmatched", "citations", "sides"),
-    "descriptions",
-)
 
 
-def run(folder: Path, store: Path | None = None) -> list[Step]:
-    """Open a corpus, make its tables, counts and widgets; and, if a folder for it is named, a store."""
+def run(folder: Path, store: Path) -> list[Step]:
+    """Open a corpus, write a store with all its tables, and from the store make counts and widgets."""
     import analyst.workbook as module
     from analyst import compare, widgets
+    from analyst.store import count_rows, open_store, save_store
 
     meter = Meter()
     for name in STEPS:
         meter.wrap(module, name)
-    wb = module.open_workbook(folder / "articles", cache=folder / "cache", progress=False)
+    opened = module.open_workbook(folder / "articles", cache=folder / "cache", progress=False)
     meter.steps.append(Step("(workbook open)", 0, _memory("VmHWM"), _memory("VmRSS")))
-    for name in TABLES:
-        with meter.step(f"wb.{name}"):
-            getattr(wb, name)
-    if store is not None:
-        from analyst.store import count_rows, save_store
+    with ExitStack() as last:
 
-        with meter.step("save_store"):
-            saved = save_store(wb, store)
-        for engine in ("pandas", "duckdb"):
-            with meter.step(f"count lemmas by outlet ({engine})"):
-                count_rows(saved, "tokens", by=["outlet", "lemma"], only="is_word", engine=engine)
-            with meter.step(f"count names by outlet and day ({engine})"):
-                count_rows(saved, "mentions", by=["outlet", "entity_id"], period="day", engine=engine)
+        def begins(table: str) -> None:
+            last.close()
+            last.enter_context(meter.step(f"store: {table}"))
+
+        saved = save_store(opened, store, progress=begins)
+    del opened
+    for engine in ("pandas", "duckdb"):
+        with meter.step(f"count lemmas by outlet ({engine})"):
+            count_rows(saved, "tokens", by=["outlet", "lemma"], only="is_word", engine=engine)
+        with meter.step(f"count names by outlet and day ({engine})"):
+            count_rows(saved, "mentions", by=["outlet", "entity_id"], period="day", engine=engine)
+    wb = open_store(store)
     counts: dict[str, Callable[[], Any]] = {
-        "count_entities": lambda: compare.count_entities(wb.mentions, wb.tokens, entities=wb.entities),
         "keyness": lambda: compare.keyness(wb.tokens),
+        "count_entities": lambda: compare.count_entities(wb.mentions, wb.tokens, entities=wb.entities),
         "cooccurrence": lambda: compare.cooccurrence(wb.mentions, wb.entities),
         "count_voices": lambda: compare.count_voices(wb.quotes),
     }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analyst import schema
 from analyst.entities import is_country, seat_country
 from analyst.entities.lexicon import places as gazetteer
+from analyst.progress import steps
 from analyst.quotes.article import Found, Paragraph, find_in_article
 from analyst.quotes.confidence import rule_confidence
 from analyst.quotes.genders import learn_genders
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from analyst.annotate.records import Annotation
 
 Row = dict[str, object]
+_OF_PARAGRAPHS = ("paragraph_id", "start_char", "paragraph_text", "paragraph_kind", "content_hash")
+_OF_MENTIONS = ("start_char", "end_char", "mention_text", "mention_kind", "entity_type", "entity_id")
 
 
 class QuoteTables(NamedTuple):
@@ -61,15 +64,16 @@ def resolve_quotes(
     places = _places(entities)
     genders = learn_genders(articles, mentions, entities)
     names = dict(zip(entities["entity_id"], entities["name"], strict=True))
-    blocks = dict(iter(paragraphs.groupby("article_id", sort=False)))
-    named = {key: list(_named(rows)) for key, rows in mentions.groupby("article_id", sort=False)}
+    blocks = _by_article(paragraphs, _OF_PARAGRAPHS)
+    named = _by_article(mentions, _OF_MENTIONS)
     quotes: list[Row] = []
     parts: list[Row] = []
-    for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
+    texts = zip(articles["article_id"], articles["text"], strict=True)
+    for article_id, text in steps(texts, "quotes", "articles", total=len(articles)):
         if article_id not in blocks:
             continue
         blocks_here = list(_annotated(blocks[article_id], annotations))
-        resolver = SpeakerResolver(text, blocks_here, named.get(article_id, []), places, genders)
+        resolver = SpeakerResolver(text, blocks_here, list(_named(named.get(article_id, []))), places, genders)
         quoted = [
             (q.start_char + b.start_char, q.end_char + b.start_char) for b in blocks_here for q in b.annotation.quoted
         ]
@@ -97,29 +101,25 @@ def resolve_quotes(
     return QuoteTables(schema.table("QUOTES", quotes), schema.table("QUOTE_PARTS", parts))
 
 
-def _annotated(rows: pd.DataFrame, annotations: Mapping[str, Annotation]) -> Iterator[Paragraph]:
-    for row in rows.itertuples():
-        if row.content_hash in annotations:
-            yield Paragraph(
-                row.paragraph_id,
-                row.start_char,
-                row.paragraph_text,
-                str(row.paragraph_kind),
-                annotations[row.content_hash],
-            )
+def _by_article(table: pd.DataFrame, columns: Sequence[str]) -> dict[str, list[tuple[Any, ...]]]:
+    """Article → its rows, of them some columns."""
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    rows = zip(*(table[column].tolist() for column in columns), strict=True)
+    for article_id, row in zip(table["article_id"].tolist(), rows, strict=True):
+        found.setdefault(article_id, []).append(row)
+    return found
 
 
-def _named(rows: pd.DataFrame) -> Iterator[Named]:
-    for row in rows.itertuples():
-        entity_id = row.entity_id if isinstance(row.entity_id, str) else None
-        yield Named(
-            row.start_char,
-            row.end_char,
-            row.mention_text,
-            str(row.mention_kind),
-            str(row.entity_type),
-            entity_id,
-        )
+def _annotated(rows: Iterable[tuple[Any, ...]], annotations: Mapping[str, Annotation]) -> Iterator[Paragraph]:
+    for paragraph_id, start, text, kind, content_hash in rows:
+        annotation = annotations.get(content_hash)
+        if annotation is not None:
+            yield Paragraph(paragraph_id, start, text, str(kind), annotation)
+
+
+def _named(rows: Iterable[tuple[Any, ...]]) -> Iterator[Named]:
+    for start, end, text, kind, entity_type, entity_id in rows:
+        yield Named(start, end, text, str(kind), str(entity_type), entity_id if isinstance(entity_id, str) else None)
 
 
 def _places(entities: pd.DataFrame) -> Places:
