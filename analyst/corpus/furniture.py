@@ -24,25 +24,27 @@ def _phrases(rule: str, how: str) -> re.Pattern[str]:
     either = "|".join(resources.phrases().get((rule, how), ())) or "(?!)"
     start = r"(?<!\w)" if how in ("holds", "addressed") else r"^\W*"
     end = r"\W*$" if how == "whole" else r"(?!\w)"
-    return re.compile(f"{start}(?:{either}){end}", re.IGNORECASE)
+    return re.compile(f"{start}(?:{either}){end}")
 
 
 @cache
 def _any_phrase() -> re.Pattern[str]:
     every = sorted({each for phrases in resources.phrases().values() for each in phrases})
-    return re.compile(rf"(?<!\w)(?:{'|'.join(every)})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(every)})(?!\w)")
 
 
 @lru_cache(maxsize=16)
 def _has_phrase(text: str) -> bool:
-    """Say whether any phrase of any rule is in a text: most lines have none, and need no second look."""
+    """Say whether any phrase is in a text in small letters: most lines have none, and need no second look."""
     return bool(_any_phrase().search(text))
 
 
 def _says(line: Line, rule: str, *, most_words: int) -> bool:
     """Say whether a line has a phrase of the rule, standing in it as the list asks."""
-    text = line.text
-    if line.n_words > most_words or (line.has_quote and line.n_words > 3) or not _has_phrase(text):
+    if line.n_words > most_words or (line.has_quote and line.n_words > 3):
+        return False
+    text = line.text.lower()  # the phrases are written small: a third of the time of comparing without regard to case
+    if not _has_phrase(text):
         return False
     if (
         _phrases(rule, "whole").search(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from functools import cache
 
 from analyst.corpus import resources
 
@@ -47,13 +48,24 @@ def guess_language(text: str) -> str:
         small = [word.casefold() for word in words]
     counts = Counter(small)
     known = resources.function_words()
-    hits = {
-        code: 0 if _is_ruled_out(code, letters) else sum(counts[word] for word in counts.keys() & words)
-        for code, words in known.items()
-    }
+    hits = dict.fromkeys(known, 0)
+    for word, n in counts.items():
+        for code in _codes_of().get(word, ()):
+            hits[code] += n
+    hits |= {code: 0 for code in known if _is_ruled_out(code, letters)}
     best = max(sorted(hits), key=lambda code: (hits[code], code == "en"))
     is_enough = hits[best] >= max(_LEAST_HITS, _LEAST_SHARE * len(small))
     return best if is_enough and len(counts.keys() & known[best]) > 1 else UNKNOWN
+
+
+@cache
+def _codes_of() -> dict[str, list[str]]:
+    """Function word → the languages that have it."""
+    found: dict[str, list[str]] = {}
+    for code, words in resources.function_words().items():
+        for word in words:
+            found.setdefault(word, []).append(code)
+    return found
 
 
 def _is_ruled_out(code: str, letters: Counter[str]) -> bool:

@@ -1,5 +1,8 @@
+import re
+
 import pytest
 
+from analyst.corpus import resources
 from analyst.corpus.furniture import RULES, furniture_rule
 from analyst.corpus.lines import measure
 from analyst.corpus.units import split_lines
@@ -68,3 +71,13 @@ def test_prose_is_no_furniture(text):
 @pytest.mark.parametrize(("text", "rule"), FURNITURE)
 def test_furniture_is_named(text, rule):
     assert furniture_rule(line(text)) == rule
+
+
+def test_capitals_do_not_hide_a_phrase():
+    assert furniture_rule(line("ALREADY A MEMBER? SIGN IN HERE")) == "subscription_prompt"
+
+
+def test_phrases_are_written_small_as_the_lines_they_are_looked_for_in():
+    for phrases in resources.phrases().values():
+        for phrase in phrases:
+            assert not re.search(r"(?<!\\)[A-Z]", phrase), phrase
