@@ -5,7 +5,8 @@ import re
 import pytest
 
 from analyst.quotes.tagger import WEIGHTS
-from training import inline
+from analyst.quotes.tagger.labels import Truth
+from training import cue_words, data, inline
 
 PATHS = sorted(inline.ARTICLES.glob("*.txt"))
 EXAMPLE = """kind: local council
@@ -61,3 +62,17 @@ def test_every_article_keeps_the_format(path):
     for each in found:
         for start, end in [*each["content"], each["cue"], *([each["speaker"]] if each["speaker"] else [])]:
             assert 0 <= start < end <= len(text)
+
+
+def test_words_that_mostly_stand_in_cues_are_learned():
+    def paragraph(text, cue):
+        start = text.index(cue)
+        return data.Example("a", 0, text, (Truth(((0, 3),), None, (start, start + len(cue)), False),), ())
+
+    examples = [
+        paragraph("Ann said to Bob", "said to"),
+        paragraph("Bob Said to Ann", "Said to"),
+        paragraph("Bob wept to Ann", "wept"),  # once
+        *[data.Example("b", 0, "From here to there", (), ()) for _ in range(9)],  # "to" mostly stands elsewhere
+    ]
+    assert cue_words.learned(examples) == ["said"]

@@ -20,7 +20,7 @@ def average(folders: list[Path], out: Path) -> int:
     states = [torch.load(folder / "network.pt") for folder in folders]
     mean = {name: sum(state[name] for state in states) / len(states) for name in states[0]}
     out.mkdir(parents=True, exist_ok=True)
-    for name in ("linker.json", "vocabulary.txt"):
+    for name in ("cue_words.txt", "linker.json", "vocabulary.txt"):
         shutil.copy(folders[-1] / name, out / name)
     network = Network(len((out / "vocabulary.txt").read_text(encoding="utf-8").split("\n")))
     network.load_state_dict(mean)

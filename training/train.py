@@ -24,7 +24,7 @@ from analyst.quotes.tagger.decode import decode
 from analyst.quotes.tagger.encode import Window, encode
 from analyst.quotes.tagger.labels import FEATURES, HEADS, targets
 from analyst.quotes.tagger.pieces import WordPieces
-from training import data, linker
+from training import cue_words, data, linker
 from training.export import export
 from training.network import Network, from_base
 
@@ -204,6 +204,7 @@ def main() -> None:
     (options.out / "vocabulary.txt").write_text("\n".join(vocabulary), encoding="utf-8")
     links = linker.learned(kept, options.seed)
     (options.out / "linker.json").write_text(json.dumps(links, indent=1) + "\n", encoding="utf-8")
+    cue_words.write(kept, options.out)
     settings = {name: str(value) for name, value in vars(options).items()}
     (options.out / "settings.json").write_text(json.dumps(settings, indent=1), encoding="utf-8")
     print(f"tagger.onnx: {export(network, options.out / 'tagger.onnx') / 1e6:.1f} MB")

@@ -51,6 +51,7 @@ TAGGER_FILES = (
     "quotes/types.py",
 )
 WEIGHTS_FILES = ("linker.json", "ranker.json", "tagger.onnx", "vocabulary.txt")
+OPTIONAL_FILES = ("cue_words.txt",)
 
 
 def engine_version(engine: str | None = None) -> str:
@@ -75,4 +76,5 @@ def _version(engine: str, weights: Path | None) -> str:
     if weights is not None:
         check_weights(weights)
         read += [(weights / name).read_bytes() for name in WEIGHTS_FILES]
+        read += [path.read_bytes() if (path := weights / name).is_file() else b"" for name in OPTIONAL_FILES]
     return hash_text(engine, *(hashlib.sha256(each).hexdigest() for each in read))[:12]

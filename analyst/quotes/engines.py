@@ -54,6 +54,8 @@ class JoinedEngine:
 
         rules = find_attributions(doc, quoted, text)
         paragraph = doc.text if text is None else text
+        if not rules and not quoted and not self._tagger.may_find(paragraph):
+            return []
         return join(self._tagger.read(paragraph, rules), rules, self._tagger.ranker, tokens_of(doc))
 
 

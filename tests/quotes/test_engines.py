@@ -6,8 +6,8 @@ from analyst.annotate.model import load_model
 from analyst.annotate.paragraph import annotate_doc
 from analyst.quotes import quotes_of_texts
 from analyst.quotes.engine import find_attributions
-from analyst.quotes.engines import ENGINE_VARIABLE, ENGINES, check_engine, load_engine
-from analyst.quotes.tagger import TaggerError
+from analyst.quotes.engines import ENGINE_VARIABLE, ENGINES, JoinedEngine, check_engine, load_engine
+from analyst.quotes.tagger import Tagger, TaggerError
 
 TEXT = (
     "The mayor questioned the plan and warned: “We have no money for it.” Officials said the vote would be held in May."
@@ -64,3 +64,30 @@ def test_the_component_takes_the_engine():
     nlp = spacy.blank("en")
     with pytest.raises(ValueError, match="magic"):
         nlp.add_pipe("quote_attribution", config={"quote_engine": "magic"})
+
+
+class _Watched:
+    """A tagger that counts how often it is asked."""
+
+    def __init__(self, tagger):
+        self.tagger, self.n_read = tagger, 0
+        self.ranker, self.may_find = tagger.ranker, tagger.may_find
+
+    def read(self, text, rules):
+        self.n_read += 1
+        return self.tagger.read(text, rules)
+
+
+@pytest.mark.parametrize(
+    ("text", "n_read"),
+    [
+        ("The bridge was built in 1921. It is 300 metres long.", 0),
+        ("They had long feared that the bridge would fall.", 1),  # a cue, of thought: for the tagger to decide
+        ("The bridge is called “the old lady”.", 1),
+        ("The bridge will stay shut, the mayor said.", 1),
+    ],
+)
+def test_the_tagger_is_asked_where_something_may_be_found(text, n_read):
+    watched = _Watched(Tagger())
+    annotate_doc(load_model()(text), find=JoinedEngine(watched))
+    assert watched.n_read == n_read

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -30,6 +31,14 @@ WEIGHTS = Path(__file__).parent / "weights"
 
 _FILES = ("tagger.onnx", "vocabulary.txt", "linker.json")
 _RANKER = "ranker.json"
+CUE_WORDS = "cue_words.txt"
+"""File of the words of which a paragraph must have one for the tagger to be asked, one a line."""
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def small_words(text: str) -> list[str]:
+    """Return the words of a text, in small letters."""
+    return _WORD.findall(text.lower())
 
 
 class TaggerError(RuntimeError):
@@ -86,7 +95,7 @@ class Tagger:
 
     Args:
         folder: Folder with `tagger.onnx`, `vocabulary.txt` and `linker.json`, as `python -m training.train` writes it,
-            and `ranker.json` by `python -m training.ranker`; by default `WEIGHTS`.
+            `ranker.json` by `python -m training.ranker`, and perhaps `cue_words.txt`; by default `WEIGHTS`.
         threads: Threads of the network; more than one rarely helps with texts as short as a paragraph.
 
     Raises:
@@ -115,6 +124,19 @@ class Tagger:
                 f"{path} is missing. Make it with `python -m training.ranker --weights {self._folder} …`."
             )
         return Ranker.load(path)
+
+    @cached_property
+    def cue_words(self) -> frozenset[str] | None:
+        """Words that mostly stand in cues, in small letters; None if the weights name none."""
+        path = self._folder / CUE_WORDS
+        return frozenset(path.read_text(encoding="utf-8").split()) if path.is_file() else None
+
+    def may_find(self, text: str) -> bool:
+        """Tell whether a paragraph without quotation marks, in which the rules found nothing, is worth reading.
+
+        Of a text of news a sixth need not be read; nothing right was lost by it (docs/method.md).
+        """
+        return self.cue_words is None or not self.cue_words.isdisjoint(small_words(text))
 
     def tag(
         self, paragraphs: Sequence[str], rules: Sequence[Iterable[Attribution]] | None = None

@@ -76,3 +76,21 @@ def test_a_paragraph_longer_than_the_window(tagger):
     text = filler + CASES[0][0]
     found = tagger.tag([text])[0]
     assert "“We have no money,”" in [text[start:end] for each in found for start, end in each.content]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_worth_it"),
+    [
+        ("Officials voiced doubts and SAID no more.", True),
+        ("The bridge was built in 1921. It is 300 metres long.", False),
+        ("", False),
+    ],
+)
+def test_a_paragraph_is_worth_reading_for_a_word_that_is_used_as_a_cue(tagger, text, is_worth_it):
+    assert tagger.may_find(text) is is_worth_it
+
+
+def test_weights_that_name_no_cue_words_read_everything(tagger, tmp_path, monkeypatch):
+    other = Tagger(threads=1)
+    monkeypatch.setattr(other, "_folder", tmp_path)
+    assert other.may_find("The bridge was built in 1921.")
