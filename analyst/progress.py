@@ -1,9 +1,9 @@
 """A bar that says how far long work is, how fast it goes and how long it takes: where a person watches.
 
-Every long step has one: reading, annotating, names, copies, statements, a briefing, its check. It is shown after two
-seconds, in a terminal or in a notebook that is open; never in tests, pipes and exports. What is interrupted (Ctrl+C,
-or the square in JupyterLab) leaves nothing half done: annotations that were made are kept, so that the next run goes
-on where this one stopped, and files are put in place whole.
+Every long step has one: reading, annotating, names, quotes, copies, statements, a briefing, its check. It is shown
+after two seconds, in a terminal or in a notebook that is open; never in tests, pipes and exports. What is interrupted
+(Ctrl+C, or the square in JupyterLab) leaves nothing half done: annotations that were made are kept, so that the next
+run goes on where this one stopped, and files are put in place whole.
 """
 
 from __future__ import annotations

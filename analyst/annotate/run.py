@@ -168,36 +168,28 @@ def _gathered(
     n_new: int,
 ) -> Annotations:
     """Read what is wanted; again, if another run joins the parts of the cache meanwhile."""
-    for _ in range(_LOOKS - 1):
-        with suppress(PartGoneError):
-            return _gathered_once(wanted, problems, store, writer, root, n_new=n_new)
-    return _gathered_once(wanted, problems, store, writer, root, n_new=n_new)
-
-
-def _gathered_once(
-    wanted: Collection[str],
-    problems: Mapping[str, str],
-    store: Cache | None,
-    writer: _Writer,
-    root: Path,
-    *,
-    n_new: int,
-) -> Annotations:
     from analyst.annotate.stored import Finder
 
-    finder = store.locate(wanted) if store is not None else Finder(wanted)
-    for batch in writer.unwritten:
-        finder.add_table(pa.Table.from_batches([batch]))
-    lost = finder.missing() - set(problems)
-    if lost:
-        raise CacheError(
-            f"{len(lost):,} annotated paragraphs are gone from the cache {root}: it was cleaned meanwhile. "
-            "Run the same again; only they are done anew."
-        )
-    found = Annotations(finder, problems, n_new=n_new)
-    if store is not None and writer.has_written:
-        _keep_within_limit(root, found)
-    return found.loaded() if len(found) <= IN_MEMORY else _in_file(found, wanted)
+    n_looks = 0
+    while True:
+        n_looks += 1
+        finder = store.locate(wanted) if store is not None else Finder(wanted)
+        for batch in writer.unwritten:
+            finder.add_table(pa.Table.from_batches([batch]))
+        lost = finder.missing() - set(problems)
+        if lost:
+            raise CacheError(
+                f"{len(lost):,} annotated paragraphs are gone from the cache {root}: it was cleaned meanwhile. "
+                "Run the same again; only they are done anew."
+            )
+        found = Annotations(finder, problems, n_new=n_new)
+        if store is not None and writer.has_written:
+            _keep_within_limit(root, found)
+        try:
+            return found.loaded() if len(found) <= IN_MEMORY else _in_file(found, wanted)
+        except PartGoneError:
+            if n_looks == _LOOKS:
+                raise
 
 
 def _in_file(found: Annotations, order: Collection[str]) -> Annotations:
@@ -207,7 +199,7 @@ def _in_file(found: Annotations, order: Collection[str]) -> Annotations:
         warnings.warn(
             f"No temporary file can be written ({error.strerror or error}), so names and quotes take far longer. Make "
             "room, or set TMPDIR to a folder with room.",
-            stacklevel=5,
+            stacklevel=4,
         )
         return found
 
@@ -218,7 +210,7 @@ def _keep_within_limit(root: Path, used: Annotations) -> None:
         warnings.warn(
             f"The cache {root} is {describe_size(over)} over its limit of {describe_size(read_limit(root))}, as all of "
             "it was used within the hour. `analyst cache --limit SIZE` sets a higher one.",
-            stacklevel=5,
+            stacklevel=4,
         )
 
 

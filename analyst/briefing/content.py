@@ -9,9 +9,11 @@ import pandas as pd
 
 from analyst import compare
 from analyst.briefing.figures import Figure
-from analyst.briefing.files import KINDS, place_of, visible
+from analyst.briefing.files import KINDS, MAX_SHEET_ROWS, place_of, visible
 from analyst.briefing.labels import LANGUAGES, Labels
+from analyst.briefing.selection import choose_quotes
 from analyst.briefing.theme import Theme
+from analyst.corpus.copies import COPIES_NOTES
 from analyst.corpus.language import ANALYSED
 from analyst.quotes.confidence import UNSURE_BELOW
 from analyst.wording import say, say_n, wording
@@ -64,6 +66,8 @@ class Content(NamedTuple):
     """QUOTES in order of file and place, with the `number` that the page gives each."""
     behind: Mapping[str, list[list[int]]]
     """By a figure's anchor: for each of the first rows of its table, the numbers of the quotes that it counts."""
+    shown: frozenset[int]
+    """Numbers of the quotes that the page shows."""
     limits: list[dict[str, str]]
     corrections: dict[str, Any] | None
     run: Mapping[str, Any]
@@ -81,8 +85,13 @@ class Content(NamedTuple):
 
     def more_of(self, n: int, name: str) -> str:
         """Say how many rows of a table a document leaves out, and where they are."""
-        place = "briefing.xlsx" if "xlsx" in self.holds else self.place_of("tables", name)
+        place = self.list_of(name, n)
         return self.say("{n} more are in {file}", n=n, file=place) if place else self.say("{n} more", n=n)
+
+    def list_of(self, name: str, n: int) -> str | None:
+        """Name the file that a reader opens for a whole table of `n` rows: the sheets, or its CSV if they lack it."""
+        has_sheet = "xlsx" in self.holds and n <= MAX_SHEET_ROWS
+        return "briefing.xlsx" if has_sheet else self.place_of("tables", name)
 
     def first_of(self, shown: int, n: int, folder: str, name: str) -> str:
         """Say that the first rows of a table are shown, and where all are; nothing where all are shown."""
@@ -129,6 +138,7 @@ def gather(
         holds: What the briefing consists of, of `KINDS`: no other file is named.
     """
     drawn, quotes = list(drawn), _number_quotes(wb.quotes)
+    behind = {one.figure.anchor: _behind(one, quotes) for one in drawn if one.figure.behind is not None}
     return Content(
         title=title,
         lead=_lead(wb),
@@ -137,7 +147,8 @@ def gather(
         articles=_articles(wb),
         problems=records(wb.problems),
         quotes=quotes,
-        behind={one.figure.anchor: _behind(one, quotes) for one in drawn if one.figure.behind is not None},
+        behind=behind,
+        shown=choose_quotes(quotes, behind),
         limits=_limits(wb, theme, holds),
         corrections=_corrections(wb),
         run=run,
@@ -182,17 +193,6 @@ def _lead(wb: Workbook) -> str:
     when = say("dated {dates}", dates=dates) if dates else say("none with a publication date")
     articles = say_n(len(counted), "{n} article", "{n} articles")
     return " · ".join(filter(None, [articles, outlets, when, retold(wb.copies_note)]))
-
-
-COPIES_NOTES = (
-    "copies counted too ({n} copy)",
-    "copies counted too ({n} copies)",
-    "copies counted once an outlet ({part} of {n} copy left out)",
-    "copies counted once an outlet ({part} of {n} copies left out)",
-    "copies counted once ({part} of {n} copy left out)",
-    "copies counted once ({part} of {n} copies left out)",
-)
-"""How a workbook says how copies are counted (`corpus.copies.describe_copies`)."""
 
 
 def retold(note: str) -> str:
@@ -268,7 +268,7 @@ def _nothing(wb: Workbook) -> str:
 def _articles(wb: Workbook) -> list[dict[str, Any]]:
     quotes = wb.quotes["article_id"].value_counts()
     removed = wb.removed["article_id"].value_counts()
-    ordered = wb.articles.sort_values("source_file", kind="stable")
+    ordered = wb.articles.drop(columns="text").sort_values("source_file", kind="stable")
     names = dict(zip(wb.articles["article_id"], wb.articles["article_name"], strict=True))
     return [
         {

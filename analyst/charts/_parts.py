@@ -14,6 +14,8 @@ import pandas as pd
 
 from analyst.charts.render import AnyChart
 from analyst.charts.theme import style
+from analyst.compare import MIN_ARTICLES
+from analyst.corpus.copies import COPIES_NOTES
 from analyst.schema import NOTES
 from analyst.wording import say, say_n, wording
 
@@ -137,6 +139,25 @@ def group_title(by: str) -> str:
     return word[:1].upper() + word[1:].lower() if wording().is_english else word
 
 
+def interval_note(has_interval: bool, is_drawn: bool, by: str) -> str:
+    """Say what the line of a bar is, where to find intervals that are not drawn, or why there are none."""
+    if not has_interval:
+        return say("no intervals: fewer than {n} articles in each {group}", n=MIN_ARTICLES, group=group_word(by))
+    return say("line: 95% interval by articles") if is_drawn else say("95% intervals are in the table")
+
+
+def starred(counts: Iterable[int], verdicts: Iterable[str]) -> list[str]:
+    """Write numbers, with a star where a test tells the group from the others."""
+    return [f"{n:,}{' *' if verdict == 'different' else ''}" for n, verdict in zip(counts, verdicts, strict=True)]
+
+
+def star_note(verdicts: pd.Series, by: str) -> str:
+    """Say what the star of `starred` means, or that there are too few articles for a test."""
+    if (verdicts != "too few to compare").any():
+        return "*: differs from the others by permutation of articles"
+    return f"too few to compare: fewer than {MIN_ARTICLES} articles in each {group_word(by)}"
+
+
 def and_list(names: Sequence[str]) -> str:
     """Join names: `a`, `a and b`, `a, b and c`."""
     return wording().listed(names)
@@ -192,12 +213,7 @@ def _noted(table: pd.DataFrame) -> str:
 
 
 _NOTED = (
-    "copies counted too ({n} copy)",
-    "copies counted too ({n} copies)",
-    "copies counted once an outlet ({part} of {n} copy left out)",
-    "copies counted once an outlet ({part} of {n} copies left out)",
-    "copies counted once ({part} of {n} copy left out)",
-    "copies counted once ({part} of {n} copies left out)",
+    *COPIES_NOTES,
     "{right} of {n} quote drawn at random was right as found ({share}%, 95% interval {low}–{high}%)",
     "{right} of {n} quotes drawn at random was right as found ({share}%, 95% interval {low}–{high}%)",
     "{right} of {n} quotes drawn at random were right as found ({share}%, 95% interval {low}–{high}%)",

@@ -19,12 +19,13 @@ from analyst.charts._parts import (
     percent,
     plural,
     short,
+    star_note,
+    starred,
     subtitle_of,
 )
 from analyst.charts.cues import STANCE_ORDER, stance_colours
 from analyst.charts.render import AnyChart
 from analyst.charts.theme import style
-from analyst.compare import MIN_ARTICLES
 from analyst.schema import check
 
 _ALL = "(all)"
@@ -78,10 +79,7 @@ def cue_profiles_chart(
             "row": shown["stance"],
             "group": shown["group"],
             "tone": shown["stance"],
-            "label": [
-                f"{n:,}{' *' if verdict == 'different' else ''}"
-                for n, verdict in zip(shown["n_quotes"], shown["verdict"], strict=True)
-            ],
+            "label": starred(shown["n_quotes"], shown["verdict"]),
             "share": shown["share_quotes"].round(4),
             "low": shown["share_low"].fillna(shown["share_quotes"]).round(4),
             "high": shown["share_high"].fillna(shown["share_quotes"]).round(4),
@@ -110,14 +108,11 @@ def cue_profiles_chart(
         ],
     )
     finding = _finding(rows.rename(columns={by: "group"}), name, by)
-    is_tested = bool((rows["verdict"] != "too few to compare").any())
     notes = [
         left_out,
         "number: quotes",
         "line: 95% interval by articles" if has_interval and is_in_bars(groups) else "",
-        "*: differs from the others by permutation of articles"
-        if is_tested
-        else f"too few to compare: fewer than {MIN_ARTICLES} articles in each {group_word(by)}",
+        star_note(rows["verdict"], by),
     ]
     n_quotes = int(rows.drop_duplicates(by)["n_quotes_all"].sum())
     return finish(

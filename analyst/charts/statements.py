@@ -137,7 +137,10 @@ def _columns(coverage: pd.DataFrame) -> list[str]:
 def _finding(coverage: pd.DataFrame) -> str:
     n = coverage["statement_id"].nunique()
     present = coverage[coverage["is_present"]]
-    sets = Counter(tuple(sorted(rows["outlet"])) for _, rows in present.groupby("statement_id"))
+    having: dict[str, list[str]] = {}
+    for statement, outlet in zip(present["statement_id"], present["outlet"], strict=True):
+        having.setdefault(statement, []).append(outlet)
+    sets = Counter(tuple(sorted(each)) for each in having.values())
     outlets, n_most = min(sets.items(), key=lambda item: (-item[1], item[0]))
     names = and_list([clean(outlet) for outlet in outlets])
     if len(sets) == 1:

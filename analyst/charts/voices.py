@@ -17,6 +17,7 @@ from analyst.charts._parts import (
     finish,
     group_title,
     group_word,
+    interval_note,
     is_in_bars,
     joined,
     keep_groups,
@@ -33,7 +34,7 @@ from analyst.charts._parts import (
 from analyst.charts.entities import leaders_of, leading, most_common
 from analyst.charts.render import AnyChart
 from analyst.charts.theme import style
-from analyst.compare import MIN_ARTICLES, UNNAMED, count_quote_types
+from analyst.compare import UNNAMED, count_quote_types
 from analyst.schema import QUOTE_TYPES, check
 from analyst.wording import say, wording
 
@@ -114,7 +115,7 @@ def voices_chart(
         say("bar: share of the {group}’s quotes, number: quotes", group=group_word(by))
         if is_in_bars(groups)
         else say("shade: share of the {group}’s quotes, number: quotes", group=group_word(by)),
-        _interval_note(has_interval, is_in_bars(groups), by),
+        interval_note(has_interval, is_in_bars(groups), by),
     ]
     return finish(
         chart,
@@ -278,12 +279,6 @@ def _finding(voices: pd.DataFrame, by: str) -> tuple[str, object | None]:
     names = {speaker: speaker for speaker in named["speaker"]}
     finding = leading(leaders, names, by, "is quoted most")
     return finding, most_common(leaders)
-
-
-def _interval_note(has_interval: bool, is_drawn: bool, by: str) -> str:
-    if not has_interval:
-        return say("no intervals: fewer than {n} articles in each {group}", n=MIN_ARTICLES, group=group_word(by))
-    return say("line: 95% interval by articles") if is_drawn else say("95% intervals are in the table")
 
 
 def _types_finding(direct: pd.Series, overall: float) -> str:

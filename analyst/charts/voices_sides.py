@@ -11,6 +11,7 @@ from analyst.charts._parts import (
     clean,
     finish,
     group_word,
+    interval_note,
     is_in_bars,
     joined,
     keep_groups,
@@ -26,7 +27,7 @@ from analyst.charts._parts import (
 )
 from analyst.charts.render import AnyChart
 from analyst.charts.theme import style
-from analyst.compare import MIN_ARTICLES, NOT_SIDES
+from analyst.compare import NOT_SIDES
 from analyst.schema import VOICE_MEASURES, check
 
 _SHARES = frozenset(measure for measure in VOICE_MEASURES if measure.startswith("share")) | {"first quote at"}
@@ -109,7 +110,7 @@ def sides_chart(
         f"the {top} most quoted of {len(named)} sides" if len(named) > top else "",
         left_out,
         f"{'bar' if is_in_bars(groups) else 'shade'}: share of the {group_word(by)}’s quotes, number: quotes",
-        _interval_note(has_interval, is_in_bars(groups), by),
+        interval_note(has_interval, is_in_bars(groups), by),
     ]
     return finish(
         chart,
@@ -194,7 +195,7 @@ def voice_measures_chart(
     notes = [
         left_out,
         "each row has its own scale",
-        "in brackets: 95% interval by articles" if has_interval else _interval_note(False, True, by),
+        "in brackets: 95% interval by articles" if has_interval else interval_note(False, True, by),
     ]
     n_all = int(measures.drop_duplicates(by)["n_articles"].sum())
     return finish(
@@ -257,9 +258,3 @@ def _measures_finding(shown: pd.DataFrame, by: str) -> str:
         f"{low['value']:.3g} to {high['value']:.3g} quotes an article: "
         f"most in {short(high['group'], 40)}, least in {short(low['group'], 40)}"
     )
-
-
-def _interval_note(has_interval: bool, is_drawn: bool, by: str) -> str:
-    if not has_interval:
-        return f"no intervals: fewer than {MIN_ARTICLES} articles in each {group_word(by)}"
-    return "line: 95% interval by articles" if is_drawn else "95% intervals are in the table"

@@ -18,11 +18,12 @@ from analyst.charts._parts import (
     no_rows,
     plural,
     short,
+    star_note,
+    starred,
     subtitle_of,
 )
 from analyst.charts.render import AnyChart
 from analyst.charts.theme import style
-from analyst.compare import MIN_ARTICLES
 from analyst.schema import check
 
 _ALL = "(all)"
@@ -76,10 +77,7 @@ def word_rates_chart(
             "row": shown["row"],
             "group": shown["group"],
             "tone": ["all" if word_class == _ALL else "class" for word_class in shown["word_class"]],
-            "label": [
-                f"{n:,}{' *' if verdict == 'different' else ''}"
-                for n, verdict in zip(shown["n_hits"], shown["verdict"], strict=True)
-            ],
+            "label": starred(shown["n_hits"], shown["verdict"]),
             "rate": rate.round(3),
             "low": shown["per_1k_low"].fillna(rate).round(3),
             "high": shown["per_1k_high"].fillna(rate).round(3),
@@ -108,14 +106,11 @@ def word_rates_chart(
         ],
     )
     finding = _finding(rates.rename(columns={by: "group"}), lists, by)
-    is_tested = bool((rates["verdict"] != "too few to compare").any())
     notes = [
         left_out,
         "bar: per 1,000 words, number: places" if is_in_bars(groups) else "shade: per 1,000 words, number: places",
         "line: 95% interval by articles" if has_interval and is_in_bars(groups) else "",
-        "*: differs from the others by permutation of articles"
-        if is_tested
-        else f"too few to compare: fewer than {MIN_ARTICLES} articles in each {group_word(by)}",
+        star_note(rates["verdict"], by),
     ]
     n_words = int(rates.drop_duplicates(by)["n_tokens"].sum())
     return finish(

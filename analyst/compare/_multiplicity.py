@@ -39,8 +39,9 @@ def admit(blocks: Blocks, is_candidate: np.ndarray, rate: float = 0.1) -> np.nda
     Returns:
         One truth value a test.
     """
-    clearness = np.concatenate([np.zeros(0), *(_as_found(block) for block in blocks())])
-    n_choices = next((len(block) for block in blocks()), 0)
+    clearness, n_choices = np.zeros(0), 0
+    for block in blocks():
+        clearness, n_choices = np.concatenate([clearness, _as_found(block)]), len(block)
     own = np.sort(clearness[is_candidate & (clearness <= rate * n_choices + 0.5)])
     if not len(own):
         return np.zeros(len(is_candidate), dtype=bool)

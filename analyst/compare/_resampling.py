@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import combinations, islice
 from typing import Any
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 from scipy.special import erfc
 
 from analyst.compare._multiplicity import N_JOINT, admit
@@ -19,6 +21,7 @@ N_PERMUTATIONS = 10_000
 _BLOCK = 256
 _ROUNDING = 1e-9
 _COLUMNS_AT_ONCE = 256
+_CELLS = 4_000_000  # numbers that an array of draws or choices holds at a time: 32 MB
 _MOST_DEALT = 2_000  # articles that are dealt out anew as a whole
 _ENOUGH = 30  # articles that are not 0, to be expected on the smaller side, for the normal law
 
@@ -32,7 +35,7 @@ def ratio_intervals(
     """Give the 95 % interval of Σ counts / Σ totals for every column, by drawing articles with replacement.
 
     The percentile bootstrap (Efron & Tibshirani 1993, chapter 13). A draw whose total is 0 has no ratio, and is
-    left out.
+    left out. Memory is bounded: a byte for each article and draw, and blocks of draws and columns.
 
     Args:
         counts: Articles × columns.
@@ -44,19 +47,53 @@ def ratio_intervals(
         Lower and upper ends, one a column; null where no draw has a ratio.
     """
     n, n_columns = counts.shape
-    drawn = random.multinomial(n, np.full(n, 1 / n), size=n_resamples).astype("float64")
-    sums = drawn @ totals
+    drawn = _draw(n, n_resamples, random)
+    sums = _sums_of_draws(drawn, np.asarray(totals)[:, None])[0]
     is_used = sums > 0
     if not is_used.any():
         return np.full(n_columns, np.nan), np.full(n_columns, np.nan)
     if not is_used.all():
         drawn, sums = drawn[is_used], sums[is_used]
     bounds = [
-        np.percentile((counts[:, start : start + _COLUMNS_AT_ONCE].T @ drawn.T) / sums, [2.5, 97.5], axis=1)
+        np.percentile(_sums_of_draws(drawn, counts[:, start : start + _COLUMNS_AT_ONCE]) / sums, [2.5, 97.5], axis=1)
         for start in range(0, n_columns, _COLUMNS_AT_ONCE)
     ]
     low, high = np.concatenate(bounds, axis=1)
     return low, high
+
+
+def _draw(n: int, n_resamples: int, random: np.random.Generator) -> np.ndarray:
+    """Draw articles with replacement: draws × articles, how often each was drawn.
+
+    A byte holds it: of up to 255 articles none can be drawn more often, of more the chance is below 10⁻⁵⁰⁰.
+    """
+    drawn = np.empty((n_resamples, n), dtype=np.uint8)
+    for rows in _blocks(n_resamples, n):
+        size = rows.stop - rows.start
+        if n > _MOST_DEALT:  # the same law, in a tenth of the time
+            places = random.integers(n, size=(size, n)) + n * np.arange(size)[:, None]
+            drawn[rows] = np.bincount(places.ravel(), minlength=size * n).reshape(size, n)
+        else:
+            drawn[rows] = random.multinomial(n, np.full(n, 1 / n), size=size)
+    return drawn
+
+
+def _sums_of_draws(drawn: np.ndarray, counts: Any) -> np.ndarray:  # noqa: ANN401 - a matrix, sparse or not
+    """Columns × draws: the sum of each column over the articles of each draw."""
+    is_counted = counts.getnnz(axis=1) > 0 if sparse.issparse(counts) else (counts != 0).any(axis=1)
+    used = np.flatnonzero(is_counted)
+    columns = counts[used].T
+    parts = [
+        np.asarray(columns @ drawn[rows][:, used].T.astype("float64")) for rows in _blocks(len(drawn), drawn.shape[1])
+    ]
+    return np.concatenate(parts, axis=1)
+
+
+def _blocks(n_rows: int, n_articles: int) -> Iterator[slice]:
+    """Yield blocks of rows that hold no more than `_CELLS` numbers, one for each article."""
+    size = max(1, _CELLS // max(1, n_articles))
+    for start in range(0, n_rows, size):
+        yield slice(start, min(n_rows, start + size))
 
 
 def permutation_p(
@@ -91,7 +128,7 @@ def permutation_p(
     # With the columns centred, the target's sum fixes d: d = sum · (1/n_target + 1/n_rest).
     found = np.abs(is_target.astype("float64") @ centred)
     n_over = np.zeros(shares.shape[1])
-    for chosen in _choices(n, n_target, n_permutations, random):
+    for chosen in random_choices(n, n_target, n_permutations, random):
         n_over += (np.abs(chosen @ centred) >= found - _ROUNDING).sum(axis=0)
     return (1 + n_over) / (1 + n_permutations)
 
@@ -126,14 +163,41 @@ def _sums_of_drawn(
     return np.array([random.permutation(values)[:taken].sum() for taken in n_taken])
 
 
-def _choices(n: int, n_target: int, n_permutations: int, random: np.random.Generator) -> Iterator[np.ndarray]:
+def random_choices(
+    n_articles: int, n_target: int, n_permutations: int, random: np.random.Generator
+) -> Iterator[np.ndarray]:
     """Yield blocks of random choices of the target's articles: rows of 0 and 1."""
-    for start in range(0, n_permutations, _BLOCK):
-        n_rows = min(_BLOCK, n_permutations - start)
-        order = np.argpartition(random.random((n_rows, n)), max(0, n_target - 1), axis=1)[:, :n_target]
-        chosen = np.zeros((n_rows, n))
-        np.put_along_axis(chosen, order, 1.0, axis=1)
-        yield chosen
+    size = min(_BLOCK, max(1, _CELLS // max(1, n_articles)))
+    for start in range(0, n_permutations, size):
+        n_rows = min(size, n_permutations - start)
+        nearest = np.argpartition(random.random((n_rows, n_articles)), max(0, n_target - 1), axis=1)
+        yield _rows(nearest[:, :n_target], n_articles)
+
+
+def few_choices(
+    n_articles: int, n_target: int, n_permutations: int, random: np.random.Generator
+) -> Iterator[sparse.csr_matrix]:
+    """As `random_choices`, for a target that is few of many articles: only the 1s are drawn and kept."""
+    size = min(_BLOCK, max(1, _CELLS // max(1, n_target)))
+    for start in range(0, n_permutations, size):
+        n_rows = min(size, n_permutations - start)
+        places = [random.choice(n_articles, n_target, replace=False, shuffle=False) for _ in range(n_rows)]
+        ends = np.arange(n_rows + 1) * n_target
+        ones = np.ones(n_rows * n_target)
+        yield sparse.csr_matrix((ones, np.concatenate(places), ends), shape=(n_rows, n_articles))
+
+
+def all_choices(n_articles: int, n_target: int) -> Iterator[np.ndarray]:
+    """Yield blocks of all choices of the target's articles, each once: rows of 0 and 1."""
+    each = combinations(range(n_articles), n_target)
+    while block := list(islice(each, _BLOCK)):
+        yield _rows(np.array(block), n_articles)
+
+
+def _rows(places: np.ndarray, n_articles: int) -> np.ndarray:
+    chosen = np.zeros((len(places), n_articles))
+    np.put_along_axis(chosen, places, 1.0, axis=1)
+    return chosen
 
 
 def difference_p(
@@ -162,15 +226,31 @@ def joint_differences(
         leaves too few others, is left out.
     """
     n, n_rows = len(groups), max(1, min(n_permutations, N_JOINT))
-    order = np.argsort(stream(seed, "joint", *names).random((n_rows, n)), axis=1)
-    order[0] = np.arange(n)
-    centred = shares - shares.mean(axis=0) if n else shares
-    found = {}
-    for name in sorted(set(groups)):
-        own = groups == name
-        if min(int(own.sum()), int((~own).sum())) >= MIN_ARTICLES:
-            found[name] = np.abs(own[order].astype("float64") @ centred)
-    return found
+    codes, names_of = pd.factorize(np.asarray(groups, dtype="object"), sort=True)
+    sizes = np.bincount(codes, minlength=len(names_of))
+    tested = np.flatnonzero((sizes >= MIN_ARTICLES) & (n - sizes >= MIN_ARTICLES))
+    if not len(tested):
+        return {}
+    centred = shares - shares.mean(axis=0)
+    random = stream(seed, "joint", *names)
+    sums = np.empty((len(names_of), n_rows, shares.shape[1]))
+    for rows in _blocks(n_rows, n):
+        order = np.argsort(random.random((rows.stop - rows.start, n)), axis=1)
+        if rows.start == 0:
+            order[0] = np.arange(n)
+        sums[:, rows] = _sums_of_groups(codes[order], len(names_of), centred)
+    return {names_of[group]: np.abs(sums[group]) for group in tested}
+
+
+def _sums_of_groups(dealt: np.ndarray, n_groups: int, centred: np.ndarray) -> np.ndarray:
+    """Groups × deals × columns: the sum of each column over the articles that were dealt to each group."""
+    n_deals, n = dealt.shape
+    keys = (dealt + n_groups * np.arange(n_deals)[:, None]).ravel()
+    sums = np.empty((n_groups, n_deals, centred.shape[1]))
+    for column in range(centred.shape[1]):
+        weights = np.broadcast_to(centred[:, column], (n_deals, n)).ravel()
+        sums[:, :, column] = np.bincount(keys, weights, minlength=n_deals * n_groups).reshape(n_deals, n_groups).T
+    return sums
 
 
 def admit_jointly(tests: list[np.ndarray | None], rate: float) -> np.ndarray:
@@ -185,10 +265,16 @@ def admit_jointly(tests: list[np.ndarray | None], rate: float) -> np.ndarray:
     """
     is_made = np.array([test is not None for test in tests], dtype=bool)
     admitted = np.zeros(len(tests), dtype=bool)
-    if is_made.any():
-        block = np.stack([test for test in tests if test is not None], axis=1)
-        admitted[is_made] = admit(lambda: [block], np.ones(block.shape[1], dtype=bool), rate)
+    made = [test for test in tests if test is not None]
+    if made:
+        admitted[is_made] = admit(lambda: _stacked(made), np.ones(len(made), dtype=bool), rate)
     return admitted
+
+
+def _stacked(tests: list[np.ndarray]) -> Iterator[np.ndarray]:
+    """Yield blocks of tests as matrices: choices × tests."""
+    for start in range(0, len(tests), _COLUMNS_AT_ONCE):
+        yield np.stack(tests[start : start + _COLUMNS_AT_ONCE], axis=1)
 
 
 def verdicts(p_values: np.ndarray, is_different: np.ndarray) -> np.ndarray:

@@ -36,6 +36,16 @@ def with_group(table: pd.DataFrame, by: str) -> pd.DataFrame:
     return table.assign(group=values.where(values.notna(), NOT_STATED).astype("str"))
 
 
+def by_place(table: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
+    """Return some columns of a table in the order of its articles' ids and of the text.
+
+    As sorting by `article_id` and `start_char`, but for the index: of millions of tokens no other column is copied.
+    """
+    articles, _ = pd.factorize(table["article_id"], sort=True)
+    order = np.lexsort((table["start_char"].to_numpy(), articles))
+    return table[list(dict.fromkeys(columns))].take(order)
+
+
 def finish(name: str, frame: pd.DataFrame, by: str | None = None, *, of: pd.DataFrame | None = None) -> pd.DataFrame:
     """Give a result its columns, order, dtypes and fresh index, and name its group column after `by`.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from analyst.compare._tables import finish, need, with_group
+from analyst.compare._tables import by_place, finish, need, with_group
 
 COLUMNS = ("lemma", "token_text")
 """What words are counted by: the dictionary form, or the form as printed in lower case."""
@@ -61,7 +61,8 @@ def collocations(
             f"column {column!r}, window {window}, min_count {min_count}: wanted lemma or token_text, and 1 or more."
         )
     need("TOKENS", tokens, ["article_id", "sentence_id", "start_char", column, "is_word", "is_stop"], by)
-    words = with_group(tokens[tokens["is_word"]], by).sort_values(["article_id", "start_char"], kind="stable")
+    used = ["article_id", "sentence_id", "start_char", column, "is_stop", by]
+    words = with_group(by_place(tokens.loc[tokens["is_word"], list(dict.fromkeys(used))], used), by)
     terms = words[column].astype("str").str.lower()
     name, places = _find(words, terms, node, entity_id, mentions)
     is_node, is_near = _near(words["sentence_id"].to_numpy(dtype=object), places, window)

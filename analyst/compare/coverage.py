@@ -165,7 +165,9 @@ def find_unmatched(
     return finish("UNMATCHED", rows, of=sentences)
 
 
-def cover_statements(statements: pd.DataFrame, *, outlets: Sequence[str] | None = None) -> pd.DataFrame:
+def cover_statements(
+    statements: pd.DataFrame, *, outlets: Sequence[str] | None = None, absent: bool = True
+) -> pd.DataFrame:
     """Lay out which outlets have which statement: one row for each statement and outlet.
 
     Pairs are joined to statements from the most alike down; a join that would put two sentences of one
@@ -174,6 +176,7 @@ def cover_statements(statements: pd.DataFrame, *, outlets: Sequence[str] | None 
     Args:
         statements: STATEMENTS.
         outlets: All outlets that were compared, those without a match included; if None, those in the table.
+        absent: False to leave out the rows of the outlets that have no match: of many statements they are most.
 
     Returns:
         COVERAGE, by n_outlets falling, then place of the statement, then outlet in the order given (else by
@@ -184,16 +187,29 @@ def cover_statements(statements: pd.DataFrame, *, outlets: Sequence[str] | None 
     """
     need("STATEMENTS", statements, STATEMENT_COLUMNS)
     sentences = _sentences_of(statements)
-    label = _join(statements, sentences)
-    if outlets is None:
-        outlets = sorted(set(sentences["outlet"]))
-    label_of = dict(zip(sentences["article_id"], sentences["outlet"], strict=True))
-    rows = [
-        row
-        for cluster in _clusters(sentences, label)
-        for row in _coverage_rows([(label_of[place.article_id], place) for place in cluster], list(outlets))
-    ]
-    frame = pd.DataFrame(rows, columns=list(schema.SCHEMAS["COVERAGE"].columns))
+    compared = list(dict.fromkeys(sorted(set(sentences["outlet"])) if outlets is None else outlets))
+    found = sentences.assign(label=_join(statements, sentences)).drop_duplicates(["label", "outlet"])
+    found = found[found.groupby("label")["outlet"].transform("size") > 1]  # one is left over where a join was refused
+    labels = np.sort(found["label"].unique())
+    own = found.assign(column=pd.Index(compared).get_indexer(pd.Index(found["outlet"])))
+    own = own[own["column"] >= 0].sort_values(["label", "column"], kind="stable")
+    n_outlets = own.groupby("label").size().reindex(labels, fill_value=0)
+    texts = own.set_index(["label", "column"])["sentence_text"].astype("object")
+    if absent:
+        texts = texts.reindex(pd.MultiIndex.from_product([labels, range(len(compared))]))
+    row, column = (texts.index.get_level_values(level).to_numpy(dtype=np.int64) for level in (0, 1))
+    head = sentences.loc[row]
+    frame = pd.DataFrame(
+        {
+            "statement_id": (head["article_id"].astype("str") + ":" + head["start_char"].astype("str")).to_numpy(),
+            "statement": head["sentence_text"].to_numpy(),
+            "outlet": np.array(compared, dtype="object")[column],
+            "is_present": texts.notna().to_numpy(),
+            "sentence_text": texts.to_numpy(),
+            "n_outlets": n_outlets.loc[row].to_numpy(),
+            "n_compared": len(compared),
+        }
+    )
     return finish("COVERAGE", frame.sort_values("n_outlets", ascending=False, kind="stable"), of=statements)
 
 
@@ -233,26 +249,6 @@ def _join(statements: pd.DataFrame, sentences: pd.DataFrame) -> list[int]:
         for row in members[keep]:
             label[row] = keep
     return label
-
-
-def _coverage_rows(cluster: list[tuple[str, Place]], outlets: list[str]) -> Iterator[dict]:
-    present: dict[str, str] = {}
-    for outlet, place in cluster:
-        present.setdefault(outlet, place.text)
-    if len(present) < 2:  # left over where a join was refused
-        return
-    _, head = cluster[0]
-    n_outlets = sum(outlet in outlets for outlet in present)
-    for outlet in outlets:
-        yield {
-            "statement_id": f"{head.article_id}:{head.start_char}",
-            "statement": head.text,
-            "outlet": outlet,
-            "is_present": outlet in present,
-            "sentence_text": present.get(outlet),
-            "n_outlets": n_outlets,
-            "n_compared": len(outlets),
-        }
 
 
 class _Article(NamedTuple):

@@ -97,10 +97,12 @@ def compare_cues(statements: pd.DataFrame, quotes: pd.DataFrame) -> pd.DataFrame
     need("STATEMENTS", statements, ["pair_id", *sides])
     need("QUOTES", quotes, _QUOTE_COLUMNS)
     with_cue = quotes[quotes["cue_lemma"].notna()].sort_values(["article_id", "start_char", "quote_id"])
-    by_article = {str(article): rows.to_dict("records") for article, rows in with_cue.groupby("article_id")}
+    by_article: dict[str, list[dict]] = {}
+    for quote in with_cue[list(_QUOTE_COLUMNS)].to_dict("records"):
+        by_article.setdefault(str(quote["article_id"]), []).append(quote)
     rows = [
         _pair_row(statement, first, second, score)
-        for statement in statements.to_dict("records")
+        for statement in statements[["pair_id", *sides]].to_dict("records")
         for first, second, score in _pair_quotes(
             _quotes_in(by_article, statement, "a"), _quotes_in(by_article, statement, "b")
         )

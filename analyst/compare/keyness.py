@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations, islice
+from collections.abc import Iterable, Sequence
 from math import comb
 from typing import NamedTuple
 
@@ -12,10 +11,18 @@ import pandas as pd
 from scipy import sparse
 
 from analyst.compare._multiplicity import N_JOINT, admit
+from analyst.compare._resampling import (
+    NOT_SHOWN,
+    TOO_FEW,
+    all_choices,
+    few_choices,
+    one_group_each,
+    random_choices,
+)
 from analyst.compare._tables import MIN_ARTICLES, finish, need, stream, with_group
-from analyst.schema import SCHEMAS, SchemaError
+from analyst.schema import SCHEMAS
 
-TOO_FEW, NOT_SHOWN, DISTINCTIVE = "too few to compare", "not shown", "distinctive"
+DISTINCTIVE = "distinctive"
 _MIN_PRESENCE = 3
 _BLOCK = 256
 _ROUNDING = 1e-9
@@ -93,7 +100,7 @@ def keyness(
     """
     need("TOKENS", tokens, ["article_id", column, "is_word", "is_stop", "is_quoted", "is_name"], by)
     words = with_group(tokens[tokens["is_word"]], by)
-    group = _group_of_article(words, by)
+    group = one_group_each("TOKENS", words, by)
     groups = sorted(set(group))
     if target is not None and target not in groups:
         raise ValueError(f"No group {target!r} in {by!r}; there are {', '.join(map(repr, groups)) or 'none'}.")
@@ -165,17 +172,6 @@ class _Counts(NamedTuple):
     sizes: np.ndarray
     """Words of each article, terms or not."""
     terms: list[str]
-
-
-def _group_of_article(words: pd.DataFrame, by: str) -> pd.Series:
-    pairs = words[["article_id", "group"]].drop_duplicates().sort_values("article_id")
-    double = pairs.loc[pairs["article_id"].duplicated(), "article_id"]
-    if len(double):
-        raise SchemaError(
-            f"TOKENS: article {double.iloc[0]!r} has several values of {by!r}; the article is the unit of "
-            "the comparison, so group by a column of ARTICLES."
-        )
-    return pairs.set_index("article_id")["group"]
 
 
 def _count(words: pd.DataFrame, column: str, article_ids: pd.Index, min_count: int, skip_stop: bool) -> _Counts:
@@ -270,9 +266,11 @@ class _Residuals(NamedTuple):
     def of(self, columns: np.ndarray | slice) -> _Residuals:
         return _Residuals(self.weighed[:, columns], self.roots, self.shares[columns])
 
-    def sums(self, chosen: np.ndarray) -> np.ndarray:
+    def sums(self, chosen: np.ndarray | sparse.csr_matrix) -> np.ndarray:
         """Sum of r over the chosen articles, for each row of choices and each word."""
-        return np.asarray(chosen @ self.weighed) - np.multiply.outer(chosen @ self.roots, self.shares)
+        weighed = chosen @ self.weighed
+        sums = weighed.toarray() if sparse.issparse(weighed) else np.asarray(weighed)
+        return sums - np.multiply.outer(chosen @ self.roots, self.shares)
 
 
 def _residuals(counts: _Counts, columns: np.ndarray) -> _Residuals:
@@ -293,18 +291,21 @@ def _permute(used: _Residuals, is_target: np.ndarray, n_permutations: int, rando
     """p for every word. The sum over the target's articles stands for d: the two rise together."""
     n_target = int(is_target.sum())
     found = used.sums(is_target[None].astype("float64"))[0]
-    is_whole = comb(len(is_target), n_target) <= n_permutations
+    n = len(is_target)
+    is_whole = comb(n, n_target) <= n_permutations
+    choices: Iterable[np.ndarray | sparse.csr_matrix]
     if is_whole:
-        choices, drawn = _all_choices(len(is_target), n_target), np.zeros(len(found))
+        choices, drawn = all_choices(n, n_target), np.zeros(len(found))
     else:  # the articles as they are count as one draw more
-        choices, drawn = _choices(len(is_target), n_target, n_permutations, random), np.ones(len(found))
+        draw = few_choices if n > _MOST_JOINT and 2 * n_target <= n else random_choices
+        choices, drawn = draw(n, n_target, n_permutations, random), np.ones(len(found))
     n_over = drawn.copy()
     for chosen in choices:
         active = np.flatnonzero(is_whole | (n_over <= _MATCHED))
         if not len(active):
             break
         n_over[active] += (used.of(active).sums(chosen) >= found[active] - _ROUNDING).sum(axis=0)
-        drawn[active] += len(chosen)
+        drawn[active] += chosen.shape[0]
     return np.minimum(1.0, 2 * n_over / drawn)
 
 
@@ -313,33 +314,11 @@ def _joint_choices(is_target: np.ndarray, n_choices: int, random: np.random.Gene
     n, n_target = len(is_target), int(is_target.sum())
     found = is_target[None].astype("float64")
     if comb(n, n_target) > n_choices:
-        return np.concatenate([found, *_choices(n, n_target, n_choices - 1, random)])
-    every = np.concatenate(list(_all_choices(n, n_target)))
+        return np.concatenate([found, *random_choices(n, n_target, n_choices - 1, random)])
+    every = np.concatenate(list(all_choices(n, n_target)))
     return np.concatenate([found, every[(every != found).any(axis=1)]])
 
 
 def _sums_by_block(used: _Residuals, chosen: np.ndarray) -> Iterable[np.ndarray]:
     for start in range(0, len(used.shares), _BLOCK):
         yield used.of(slice(start, start + _BLOCK)).sums(chosen)
-
-
-def _all_choices(n_articles: int, n_target: int) -> Iterator[np.ndarray]:
-    """Yield blocks of all choices of target articles, each once."""
-    each = combinations(range(n_articles), n_target)
-    while block := list(islice(each, _BLOCK)):
-        yield _rows(np.array(block), n_articles)
-
-
-def _choices(n_articles: int, n_target: int, n_permutations: int, random: np.random.Generator) -> Iterator[np.ndarray]:
-    """Yield blocks of random choices of target articles: rows of 0 and 1."""
-    for start in range(0, n_permutations, _BLOCK):
-        n_rows = min(_BLOCK, n_permutations - start)
-        nearest = np.argpartition(random.random((n_rows, n_articles)), max(0, n_target - 1), axis=1)
-        yield _rows(nearest[:, :n_target], n_articles)
-
-
-def _rows(places: np.ndarray, n_articles: int) -> np.ndarray:
-    """Turn choices of articles into rows of 0 and 1."""
-    chosen = np.zeros((len(places), n_articles))
-    np.put_along_axis(chosen, places, 1.0, axis=1)
-    return chosen

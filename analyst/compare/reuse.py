@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analyst.compare._tables import finish, need, with_group
+from analyst.compare._tables import by_place, finish, need, with_group
 
 
 def reuse(tokens: pd.DataFrame, *, n: int = 5, by: str = "outlet") -> pd.DataFrame:
@@ -31,7 +31,8 @@ def reuse(tokens: pd.DataFrame, *, n: int = 5, by: str = "outlet") -> pd.DataFra
     if n < 1:
         raise ValueError(f"n is {n}; an n-gram needs 1 word or more.")
     need("TOKENS", tokens, ["article_id", "start_char", "token_text", "is_word"], by)
-    words = with_group(tokens[tokens["is_word"]], by).sort_values(["article_id", "start_char"], kind="stable")
+    used = ["article_id", "token_text", by]
+    words = with_group(by_place(tokens.loc[tokens["is_word"], [*used, "start_char"]], used), by)
     group = words.groupby("article_id")["group"].first()
     matrix = _ngram_matrix(words, n, group.index)
     shared = (matrix @ matrix.T).tocoo()
@@ -59,11 +60,11 @@ def _ngram_matrix(words: pd.DataFrame, n: int, article_ids: pd.Index) -> sparse.
     codes = pd.factorize(words["token_text"].str.casefold())[0]
     articles = article_ids.get_indexer(pd.Index(words["article_id"]))
     last = max(0, len(codes) - n + 1)
-    grams = np.stack([codes[i : i + last] for i in range(n)], axis=1)
-    inside = articles[:last] == articles[len(articles) - last :]  # no n-gram runs over into the next article
-    grams, at = grams[inside], articles[:last][inside]
-    if not len(grams):
+    inside = np.flatnonzero(articles[:last] == articles[len(articles) - last :])  # none runs over into the next article
+    if not len(inside):
         return sparse.csr_matrix((len(article_ids), 1))
-    unique = np.unique(grams, axis=0, return_inverse=True)[1].ravel()
-    matrix = sparse.csr_matrix((np.ones(len(at)), (at, unique)), shape=(len(article_ids), unique.max() + 1))
+    grams, at, n_words = codes[inside], articles[inside], int(codes.max()) + 1
+    for place in range(1, n):  # a number for each beginning of `place` words and the word after it
+        grams = pd.factorize(grams * n_words + codes[inside + place])[0]
+    matrix = sparse.csr_matrix((np.ones(len(at)), (at, grams)), shape=(len(article_ids), grams.max() + 1))
     return matrix.sign().tocsr()

@@ -13,6 +13,16 @@ from analyst import schema
 COPIES = ("once_per_outlet", "once", "all")
 """Rules for how copies are counted."""
 
+COPIES_NOTES = (
+    "copies counted too ({n} copy)",
+    "copies counted too ({n} copies)",
+    "copies counted once an outlet ({part} of {n} copy left out)",
+    "copies counted once an outlet ({part} of {n} copies left out)",
+    "copies counted once ({part} of {n} copy left out)",
+    "copies counted once ({part} of {n} copies left out)",
+)
+"""How `describe_copies` puts it, with places for the numbers: what a briefing says again in its own language."""
+
 
 class Print(NamedTuple):
     """What decides which of several copies is counted."""

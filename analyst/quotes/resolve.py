@@ -16,18 +16,6 @@ _SINGULAR = frozenset({"he", "she", "him", "her", "his", "i", "who", "himself", 
 _PLURAL = frozenset({"they", "them", "their", "we", "it", "its", "you", "which", "that", "our", "my"})
 _FEMALE = frozenset({"she", "her", "herself"})
 _MALE = frozenset({"he", "him", "his", "himself"})
-_FEMALE_TITLES = ("ms ", "ms. ", "mrs ", "mrs. ", "miss ", "lady ", "dame ")
-_MALE_TITLES = ("mr ", "mr. ", "sir ", "lord ")
-_FEMALE_ROLES = (
-    "spokeswoman",
-    "chairwoman",
-    "congresswoman",
-    "businesswoman",
-    "actress",
-    "queen",
-    "princess",
-)
-_MALE_ROLES = ("spokesman", "chairman", "congressman", "businessman", "king", "prince")
 _SOMEBODY_OF = frozenset({"of", "for", "to", "with", "against", "by", "from", "about", "behind", "around", "near"})
 _POSSESSIVE = re.compile(r"['’]s?\s+\w")
 # What a person says under another head: `Zelensky's statements`, `Lee's office`; not `Lee's critics`.
@@ -117,13 +105,10 @@ class SpeakerResolver:
             return Voice("pronoun", None, "open pronoun")
         inside = self._inside(span)
         voice = self._named(inside, span) if inside else Voice("other", None, "as printed")
-        if voice.rule in {"name", "role"} and self._is_person(voice.entity_id):
+        if voice.rule in {"name", "role"} and voice.entity_id in self._persons:
             return voice
         beside = self._beside(span, printed)
         return voice if beside is None else Voice("name", beside.entity_id, "apposition")
-
-    def _is_person(self, entity_id: str | None) -> bool:
-        return entity_id in self._persons
 
     def _beside(self, span: Span, printed: str) -> Named | None:
         """Find the name behind its description: `a spokesman for the ministry, Li Qiang, said`; no list of people."""

@@ -6,11 +6,13 @@ import sys
 import time
 import types
 
+import pandas as pd
 import pytest
 
-from analyst import progress
+from analyst import progress, schema
 from analyst.annotate.progress import Progress, memory_in_use
 from analyst.progress import Bar, bars, heeds_progress, is_watched, steps
+from analyst.quotes import resolve_quotes
 
 
 class Terminal(io.StringIO):
@@ -81,6 +83,16 @@ def test_steps_are_shown_with_rate_and_time_left(terminal):
     assert "reading" in said and " files/s" in said and "/40.0" in said
     assert "<00:0" in said  # time left
     assert said.endswith("\r")
+
+
+def test_the_quotes_of_many_articles_are_counted(terminal):
+    articles = pd.DataFrame([{"article_id": f"a{number}", "text": ""} for number in range(400)])
+    with bars(True):
+        tables = resolve_quotes(
+            articles, schema.empty("PARAGRAPHS"), {}, schema.empty("MENTIONS"), schema.empty("ENTITIES")
+        )
+    assert len(tables.quotes) == 0
+    assert re.search(r"quotes:.*/400", terminal.getvalue()) and "articles" in terminal.getvalue()
 
 
 def test_nothing_is_left_of_a_bar_that_is_interrupted(terminal):

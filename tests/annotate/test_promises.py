@@ -269,6 +269,42 @@ def test_run_stops_before_what_cannot_be_written_fills_the_memory(tmp_path, ofte
         annotate_stub(stubs.paragraphs(*stubs.texts(30)), tmp_path)
 
 
+# ---- joined by another run -----------------------------------------------------------------------------
+
+
+def test_parts_that_another_run_joins_before_they_are_read_are_looked_for_again(tmp_path, often, monkeypatch):
+    monkeypatch.setattr(cache_module, "JOINED_PARTS", 10**6)
+    table = stubs.paragraphs(*stubs.texts(9))
+    annotate_stub(table, tmp_path)
+    locate, n_parts = cache_module.Cache.locate, []
+
+    def locate_then_join(self, hashes):
+        finder = locate(self, hashes)
+        n_parts.append(len(part_paths(self.folder)))
+        if len(n_parts) == 2:  # the first look asks what there is to do
+            self._join(part_paths(self.folder))
+        return finder
+
+    monkeypatch.setattr(cache_module.Cache, "locate", locate_then_join)
+    assert annotate_stub(table, tmp_path) == expected(table)
+    assert n_parts == [3, 3, 1]
+
+
+def test_parts_that_go_again_and_again_end_the_run(tmp_path, monkeypatch):
+    table = stubs.paragraphs(*stubs.texts(3))
+    annotate_stub(table, tmp_path)
+    n_reads = []
+
+    def gone(self, number):
+        n_reads.append(number)
+        raise FileNotFoundError(self.path)
+
+    monkeypatch.setattr("analyst.annotate.parts.Part.group", gone)
+    with pytest.raises(CacheError, match=r"removed or damaged while it was in use.*Open the workbook again"):
+        annotate_stub(table, tmp_path)
+    assert len(n_reads) == 5
+
+
 # ---- limit ---------------------------------------------------------------------------------------------
 
 
@@ -277,8 +313,9 @@ def test_cache_over_its_limit_is_said_and_kept_while_it_is_used(tmp_path):
 
     write_limit(tmp_path, 100)
     table = stubs.paragraphs(*stubs.texts(30))
-    with pytest.warns(UserWarning, match=r"KB over its limit of 100 B.*analyst cache --limit SIZE"):
+    with pytest.warns(UserWarning, match=r"KB over its limit of 100 B.*analyst cache --limit SIZE") as said:
         found = annotate_stub(table, tmp_path)
+    assert said[0].filename == __file__  # where the call stands
     assert len(found) == 30
     assert len(kept(table, tmp_path)) == 30
 
@@ -317,8 +354,9 @@ def test_without_room_for_the_file_the_parts_are_read(tmp_path, often, monkeypat
     monkeypatch.setattr(run_module, "IN_MEMORY", 10)
     monkeypatch.setattr("analyst.annotate.stored.TemporaryDirectory", no_room)
     table = stubs.paragraphs(*stubs.texts(30))
-    with pytest.warns(UserWarning, match=r"No temporary file can be written \(No space left on device\).*TMPDIR"):
+    with pytest.warns(UserWarning, match=r"No temporary file.*\(No space left on device\).*TMPDIR") as said:
         found = annotate_stub(table, tmp_path)
+    assert said[0].filename == __file__
     assert found.files() == part_paths(folder_in(tmp_path))
     assert found == expected(table)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -13,6 +14,8 @@ from analyst import schema
 from analyst.briefing import export
 from analyst.compare import match_statements
 from analyst.review import empty_report
+from tests import rows
+from tests.rows import place_of
 
 LONG_WORD = "W" * 10_000
 HOSTILE = (
@@ -63,21 +66,7 @@ QUOTES = [
     ("a3", [HOSTILE], "Bob Ray", "person-bob-ray", "said", "say", "direct", 0.9),
     ("a3", ["nothing"], None, None, None, None, "mixed", 0.3),
 ]
-
-
-def text_of(article_id: str) -> str:
-    return "\n\n".join(PARAGRAPHS[article_id])
-
-
-def at(article_id: str, words: str, nth: int = 0) -> tuple[int, int]:
-    start = -1
-    for _ in range(nth + 1):
-        start = text_of(article_id).index(words, start + 1)
-    return start, start + len(words)
-
-
-def paragraph_at(article_id: str, place: int) -> str:
-    return f"{article_id}:{text_of(article_id).count(chr(10) * 2, 0, place)}"
+TEXTS = {key: "\n\n".join(paragraphs) for key, paragraphs in PARAGRAPHS.items()}
 
 
 def article_rows() -> list[dict]:
@@ -95,11 +84,11 @@ def article_rows() -> list[dict]:
             "published_at": pd.Timestamp("2025-07-01", tz="UTC") if key == "a1" else None,
             "published_basis": "printed" if key == "a1" else "none",
             "language": "en",
-            "text": text_of(key),
-            "n_words": len(text_of(key).split()),
+            "text": TEXTS[key],
+            "n_words": len(TEXTS[key].split()),
             "n_paragraphs": len(paragraphs),
             "encoding": "utf-8",
-            "raw_sha256": schema.hash_text(text_of(key)),
+            "raw_sha256": schema.hash_text(TEXTS[key]),
             "problem": None if paragraphs else "The file holds no text; look at it.",
             "is_counted": bool(paragraphs),
         }
@@ -112,8 +101,8 @@ def paragraph_rows() -> list[dict]:
         {
             "paragraph_id": f"{key}:{number}",
             "article_id": key,
-            "start_char": at(key, text)[0],
-            "end_char": at(key, text)[1],
+            "start_char": place_of(TEXTS[key], text)[0],
+            "end_char": place_of(TEXTS[key], text)[1],
             "paragraph_text": text,
             "paragraph_kind": "body",
             "raw_line": 3 + number,
@@ -124,118 +113,11 @@ def paragraph_rows() -> list[dict]:
     ]
 
 
-def sentence_rows() -> list[dict]:
-    return [
-        {
-            "sentence_id": f"{row['paragraph_id']}:0",
-            "article_id": row["article_id"],
-            "paragraph_id": row["paragraph_id"],
-            "start_char": row["start_char"],
-            "end_char": row["end_char"],
-            "sentence_text": row["paragraph_text"],
-        }
-        for row in paragraph_rows()
-    ]
-
-
-def token_rows() -> list[dict]:
-    rows = []
-    for sentence in sentence_rows():
-        start = sentence["start_char"]
-        for word in sentence["sentence_text"].split(" "):
-            if word:
-                row = dict.fromkeys(schema.SCHEMAS["TOKENS"].columns, False)
-                row |= {"article_id": sentence["article_id"], "sentence_id": sentence["sentence_id"]}
-                row |= {"start_char": start, "end_char": start + len(word), "token_text": word}
-                row |= {"lemma": word.lower(), "pos": "NOUN", "is_word": any(map(str.isalnum, word))}
-                rows.append(row)
-            start += len(word) + 1
-    return rows
-
-
-def mention_rows() -> list[dict]:
-    rows = []
-    for key, text, entity_id in NAMES:
-        start, end = at(key, text)
-        rows.append(
-            {
-                "mention_id": f"{key}:{start}",
-                "article_id": key,
-                "paragraph_id": paragraph_at(key, start),
-                "sentence_id": f"{paragraph_at(key, start)}:0",
-                "start_char": start,
-                "end_char": end,
-                "mention_text": text,
-                "mention_kind": "name",
-                "entity_type": entity_id.split("-")[0].upper(),
-                "model_label": "PERSON",
-                "entity_id": entity_id,
-                "resolved_by": "full name",
-                "confidence": 0.9,
-            }
-        )
-    return rows
-
-
 def entity_rows(keep: tuple[str, ...]) -> list[tuple]:
     return [
         (key, name, key.split("-")[0].upper(), None, len(places), len(set(places)), min(places))
         for key, name in ENTITIES.items()
         if (places := [article for article, _, entity in NAMES if entity == key and article in keep])
-    ]
-
-
-def quote_rows() -> list[dict]:
-    rows = []
-    for key, parts, printed, entity_id, cue, lemma, kind, confidence in QUOTES:
-        speaker = at(key, printed, 1 if printed == "Ms Lee" else 0) if printed else (None, None)
-        cue_place = at(key, cue) if cue else (None, None)
-        content = " […] ".join(parts)
-        start = at(key, parts[0])[0]
-        rows.append(
-            {
-                "quote_id": f"{key}:{start}",
-                "article_id": key,
-                "paragraph_id": paragraph_at(key, start),
-                "quote_type": kind,
-                "content_text": content,
-                "start_char": start,
-                "end_char": at(key, parts[-1])[1],
-                "n_words": len(content.split()),
-                "n_quoted_words": 0 if kind == "indirect" else len(content.split()),
-                "speaker_text": printed,
-                "speaker_start_char": speaker[0],
-                "speaker_end_char": speaker[1],
-                "speaker_kind": {"she": "pronoun", None: "none"}.get(printed, "name"),
-                "speaker_entity_id": entity_id,
-                "speaker_name": ENTITIES.get(entity_id),
-                "speaker_rule": "subject" if printed else "none",
-                "cue_text": cue,
-                "cue_lemma": lemma,
-                "cue_start_char": cue_place[0],
-                "cue_end_char": cue_place[1],
-                "cue_is_negated": False,
-                "cue_modality": None,
-                "relay_text": None,
-                "rule": "marks",
-                "confidence": confidence,
-            }
-        )
-    return rows
-
-
-def part_rows() -> list[dict]:
-    return [
-        {
-            "quote_id": f"{key}:{at(key, parts[0])[0]}",
-            "part": number,
-            "article_id": key,
-            "start_char": at(key, part)[0],
-            "end_char": at(key, part)[1],
-            "part_text": part,
-        }
-        for key, parts, *_ in QUOTES
-        for number, part in enumerate(parts)
     ]
 
 
@@ -265,16 +147,9 @@ class HandMade(SimpleNamespace):
 
 def make_workbook(corpus: Path, keep: tuple[str, ...] = ("a1", "a2", "a3", "a4")) -> HandMade:
     """Tables of the articles that are kept, with outlet and source_file joined on."""
-
-    def load(name: str, rows: list[dict]) -> pd.DataFrame:
-        table = schema.table(name, [row for row in rows if row["article_id"] in keep])
-        return table.assign(
-            outlet=table["article_id"].map(OUTLETS).astype("str"),
-            source_file=table["article_id"].map(FILES).astype("str"),
-            article_name=table["article_id"].map(FILES).astype("str"),
-        )
-
+    load = partial(rows.load, keep=keep, outlets=OUTLETS, files=FILES)
     articles = schema.table("ARTICLES", [row for row in article_rows() if row["article_id"] in keep])
+    sentences = rows.sentence_rows(paragraph_rows())
     problems = [{"source_file": FILES["a4"], "problem": "The file holds no text; look at it."}]
     return HandMade(
         counted=articles[articles["is_counted"]].reset_index(drop=True),
@@ -288,14 +163,14 @@ def make_workbook(corpus: Path, keep: tuple[str, ...] = ("a1", "a2", "a3", "a4")
         paragraphs=load("PARAGRAPHS", paragraph_rows()),
         removed=load("REMOVED", removed_rows()),
         problems=schema.table("PROBLEMS", problems if "a4" in keep else []),
-        sentences=load("SENTENCES", sentence_rows()),
-        tokens=load("TOKENS", token_rows()),
-        mentions=load("MENTIONS", mention_rows()),
+        sentences=load("SENTENCES", sentences),
+        tokens=load("TOKENS", rows.token_rows(sentences)),
+        mentions=load("MENTIONS", rows.mention_rows(TEXTS, NAMES)),
         field_mentions=load("FIELD_MENTIONS", []),
         entities=schema.table("ENTITIES", entity_rows(keep)),
         aliases=schema.empty("ALIASES"),
-        quotes=load("QUOTES", quote_rows()),
-        quote_parts=load("QUOTE_PARTS", part_rows()),
+        quotes=load("QUOTES", rows.quote_rows(TEXTS, QUOTES, ENTITIES)),
+        quote_parts=load("QUOTE_PARTS", rows.part_rows(TEXTS, QUOTES)),
         corrections=empty_report(),
     )
 

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from analyst import words
 from analyst.briefing import FIGURES, check_briefing, export
-from analyst.briefing.content import COPIES_NOTES, METHOD
+from analyst.briefing.content import METHOD
 from analyst.briefing.figures import _NAMED, _QUOTED
 from analyst.briefing.theme import Theme
 from analyst.charts._parts import _NOTED, group_word, period
-from analyst.corpus.copies import COPIES
+from analyst.corpus.copies import COPIES, COPIES_NOTES
 from analyst.wording import LANGUAGES, Wording, messages, say, say_n, worded
 
 CHARTS = ("_parts", "voices", "entities", "keyness", "cues", "spellings", "statements", "removed")

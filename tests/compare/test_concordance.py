@@ -1,6 +1,7 @@
 """Concordance: every hit, in its place, between its contexts; and no pattern that hangs."""
 
 import time
+from importlib import import_module
 
 import pandas as pd
 import pytest
@@ -192,3 +193,16 @@ def test_every_mention_of_an_entity_of_the_seeds_has_its_line(seeds):
     found = concordance(seeds.sentences, entity_id="person-volodymyr-zelenskyy", mentions=seeds.mentions)
     meant = seeds.mentions[seeds.mentions["entity_id"] == "person-volodymyr-zelenskyy"]
     assert found["match"].tolist() == meant.sort_values(["source_file", "start_char"])["mention_text"].tolist()
+
+
+def test_an_ordinary_search_of_many_sentences_has_more_time(monkeypatch):
+    asked = []
+    module = import_module("analyst.compare.concordance")
+    ordinary = module.Pattern
+    monkeypatch.setattr(module, "SENTENCES_A_SECOND", 2)
+    monkeypatch.setattr(module, "Pattern", lambda words, **how: asked.append(how["seconds"]) or ordinary(words, **how))
+    sentences = make_sentences({"a1": ["Ada Lee spoke.", "Bob Ray spoke.", "They left.", "It rained.", "Ada sang."]})
+    assert len(concordance(sentences, "spoke")) == 2
+    concordance(sentences.head(1), "spoke")
+    concordance(sentences, "spoke", seconds=0.5)
+    assert asked == [4.0, 2.0, 0.5]

@@ -215,3 +215,18 @@ def test_the_seeds_align_000_with_001_and_nothing_else(seeds):
     pairs = list(zip(found["text_a"], found["text_b"], strict=True))
     missing = [want for want in wanted if not any(want[0] in a and want[1] in b for a, b in pairs)]
     assert not missing
+
+
+def test_coverage_without_the_absent_has_the_present_rows_and_no_other():
+    outlets = ["Times", "Herald", "Gazette"]
+    whole = cover_statements(match_statements(TWO), outlets=outlets)
+    present = cover_statements(match_statements(TWO), outlets=outlets, absent=False)
+    assert len(whole) == 6
+    pd.testing.assert_frame_equal(present, whole[whole["is_present"]].reset_index(drop=True))
+    assert present["n_compared"].eq(3).all()
+
+
+def test_coverage_of_other_outlets_than_those_that_have_it_counts_none():
+    found = cover_statements(match_statements(TWO), outlets=["Times"])
+    assert found["is_present"].tolist() == [False, False]
+    assert found["n_outlets"].tolist() == [0, 0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,6 +11,8 @@ import pandas as pd
 import pytest
 
 from analyst import compare, review, schema
+from tests import rows
+from tests.rows import place_of
 
 HOSTILE = '<script>alert(1)</script><img src=x onerror="alert(2)"> \x1b[31m \u202e =HYPERLINK("x") 👩‍👩‍👧'
 RAW = {
@@ -37,17 +40,22 @@ REMOVED = [
     ("a1", " SHARE", "share_tail", False),
     ("a2", HOSTILE, "menu", True),
 ]
-
-
-def text_of(article_id: str) -> str:
-    return "\n\n".join(text for _, text in CLEAN[article_id])
-
-
-def at(article_id: str, words: str, nth: int = 0) -> tuple[int, int]:
-    start = -1
-    for _ in range(nth + 1):
-        start = text_of(article_id).index(words, start + 1)
-    return start, start + len(words)
+TEXTS = {key: "\n\n".join(text for _, text in paragraphs) for key, paragraphs in CLEAN.items()}
+NAMES = [
+    ("a1", "Ada Lee", "person-ada-lee"),
+    ("a1", "Bob Ray", "person-bob-ray"),
+    ("a2", "Ms Lee", "person-ada-lee"),
+    ("a2", "Ray", "person-bob-ray"),
+    ("a2", "Monday", None),
+]
+ENTITIES = {"person-ada-lee": "Ada Lee", "person-bob-ray": "Bob Ray"}
+# article, parts, speaker as printed, entity, cue, its lemma, type, confidence
+QUOTES = [
+    ("a1", ["It is safe,", "and it is ours."], "she", "person-ada-lee", "said", "say", "direct", 0.95),
+    ("a1", ["it was late"], "Bob Ray", "person-bob-ray", "claimed", "claim", "indirect", 0.5),
+    ("a2", ["It is safe,"], "Ms Lee", "person-ada-lee", "said", "say", "direct", 0.9),
+    ("a2", ["nothing"], None, None, None, None, "mixed", 0.3),
+]
 
 
 def article_rows() -> list[dict]:
@@ -65,8 +73,8 @@ def article_rows() -> list[dict]:
             "published_at": pd.Timestamp("2025-07-01", tz="UTC") if key == "a1" else None,
             "published_basis": "stated" if key == "a1" else "none",
             "language": "en",
-            "text": text_of(key),
-            "n_words": len(text_of(key).split()),
+            "text": TEXTS[key],
+            "n_words": len(TEXTS[key].split()),
             "n_paragraphs": len(CLEAN[key]),
             "problem": "The file holds no text; look at it." if key == "a3" else None,
             "is_counted": key != "a3",
@@ -80,8 +88,8 @@ def paragraph_rows() -> list[dict]:
         {
             "paragraph_id": f"{key}:{number}",
             "article_id": key,
-            "start_char": at(key, text)[0],
-            "end_char": at(key, text)[1],
+            "start_char": place_of(TEXTS[key], text)[0],
+            "end_char": place_of(TEXTS[key], text)[1],
             "paragraph_text": text,
             "paragraph_kind": "body",
             "raw_line": line,
@@ -109,68 +117,6 @@ def removed_rows() -> list[dict]:
     ]
 
 
-def sentence_rows() -> list[dict]:
-    return [
-        {
-            "sentence_id": f"{row['paragraph_id']}:0",
-            "article_id": row["article_id"],
-            "paragraph_id": row["paragraph_id"],
-            "start_char": row["start_char"],
-            "end_char": row["end_char"],
-            "sentence_text": row["paragraph_text"],
-        }
-        for row in paragraph_rows()
-    ]
-
-
-def token_rows() -> list[dict]:
-    rows = []
-    for sentence in sentence_rows():
-        start = sentence["start_char"]
-        for word in sentence["sentence_text"].split(" "):
-            if word:
-                row = dict.fromkeys(schema.SCHEMAS["TOKENS"].columns, False)
-                row |= {"article_id": sentence["article_id"], "sentence_id": sentence["sentence_id"]}
-                row |= {"start_char": start, "end_char": start + len(word), "token_text": word}
-                row |= {"lemma": word.lower(), "pos": "NOUN", "is_word": any(map(str.isalnum, word))}
-                rows.append(row)
-            start += len(word) + 1
-    return rows
-
-
-def mention_rows() -> list[dict]:
-    names = [
-        ("a1", "Ada Lee", "person-ada-lee"),
-        ("a1", "Bob Ray", "person-bob-ray"),
-        ("a2", "Ms Lee", "person-ada-lee"),
-        ("a2", "Ray", "person-bob-ray"),
-        ("a2", "Monday", None),
-    ]
-    paragraphs = paragraph_rows()
-    rows = []
-    for key, text, entity in names:
-        start, end = at(key, text)
-        home = next(p for p in paragraphs if p["article_id"] == key and p["start_char"] <= start < p["end_char"])
-        rows.append(
-            {
-                "mention_id": f"{key}:{start}",
-                "article_id": key,
-                "paragraph_id": home["paragraph_id"],
-                "sentence_id": f"{home['paragraph_id']}:0",
-                "start_char": start,
-                "end_char": end,
-                "mention_text": text,
-                "mention_kind": "name",
-                "entity_type": "PERSON" if entity else "OTHER",
-                "model_label": "PERSON",
-                "entity_id": entity,
-                "resolved_by": "full name",
-                "confidence": 0.9,
-            }
-        )
-    return rows
-
-
 def entity_rows() -> list[dict]:
     return [
         {
@@ -182,7 +128,7 @@ def entity_rows() -> list[dict]:
             "n_articles": 2,
             "first_article_id": "a1",
         }
-        for key, name in (("person-ada-lee", "Ada Lee"), ("person-bob-ray", "Bob Ray"))
+        for key, name in ENTITIES.items()
     ]
 
 
@@ -196,103 +142,23 @@ def alias_rows() -> list[dict]:
             "n_articles": 1,
             "resolved_by": "full name",
         }
-        for row in mention_rows()
+        for row in rows.mention_rows(TEXTS, NAMES)
         if row["entity_id"]
-    ]
-
-
-# article, parts, speaker as printed, speaker, entity, cue, lemma, type, confidence
-QUOTES = [
-    (
-        "a1",
-        ["It is safe,", "and it is ours."],
-        "she",
-        "Ada Lee",
-        "person-ada-lee",
-        "said",
-        "say",
-        "direct",
-        0.95,
-    ),
-    ("a1", ["it was late"], "Bob Ray", "Bob Ray", "person-bob-ray", "claimed", "claim", "indirect", 0.5),
-    ("a2", ["It is safe,"], "Ms Lee", "Ada Lee", "person-ada-lee", "said", "say", "direct", 0.9),
-    ("a2", ["nothing"], None, None, None, None, None, "mixed", 0.3),
-]
-
-
-def quote_rows() -> list[dict]:
-    rows = []
-    for key, parts, printed, name, entity, cue, lemma, kind, confidence in QUOTES:
-        speaker = at(key, printed, 1 if printed == "Ms Lee" else 0) if printed else (None, None)
-        cue_place = at(key, cue) if cue else (None, None)
-        content = " […] ".join(parts)
-        rows.append(
-            {
-                "quote_id": f"{key}:{at(key, parts[0])[0]}",
-                "article_id": key,
-                "paragraph_id": f"{key}:0",
-                "quote_type": kind,
-                "content_text": content,
-                "start_char": at(key, parts[0])[0],
-                "end_char": at(key, parts[-1])[1],
-                "n_words": len(content.split()),
-                "n_quoted_words": 0 if kind == "indirect" else len(content.split()),
-                "speaker_text": printed,
-                "speaker_start_char": speaker[0],
-                "speaker_end_char": speaker[1],
-                "speaker_kind": {"she": "pronoun", None: "none"}.get(printed, "name"),
-                "speaker_entity_id": entity,
-                "speaker_name": name,
-                "speaker_rule": "syntax" if printed else "none",
-                "cue_text": cue,
-                "cue_lemma": lemma,
-                "cue_start_char": cue_place[0],
-                "cue_end_char": cue_place[1],
-                "cue_is_negated": False,
-                "cue_modality": None,
-                "relay_text": None,
-                "rule": "marks",
-                "confidence": confidence,
-            }
-        )
-    return rows
-
-
-def part_rows() -> list[dict]:
-    return [
-        {
-            "quote_id": f"{key}:{at(key, parts[0])[0]}",
-            "part": number,
-            "article_id": key,
-            "start_char": at(key, part)[0],
-            "end_char": at(key, part)[1],
-            "part_text": part,
-        }
-        for key, parts, *_ in QUOTES
-        for number, part in enumerate(parts)
     ]
 
 
 def workbook(keep: tuple[str, ...] = ("a1", "a2", "a3")) -> SimpleNamespace:
     """Tables of the articles that are kept, with outlet and source_file joined on."""
-
-    def load(name: str, rows: list[dict]) -> pd.DataFrame:
-        table = schema.table(name, [row for row in rows if row["article_id"] in keep])
-        return table.assign(
-            outlet=table["article_id"].map(OUTLETS).astype("str"),
-            source_file=table["article_id"].map(FILES).astype("str"),
-            article_name=table["article_id"].map(FILES).astype("str"),
-        )
-
+    load = partial(rows.load, keep=keep, outlets=OUTLETS, files=FILES)
     articles = schema.table("ARTICLES", [row for row in article_rows() if row["article_id"] in keep])
-    sentences, tokens, mentions = (
-        load(name, rows())
-        for name, rows in (("SENTENCES", sentence_rows), ("TOKENS", token_rows), ("MENTIONS", mention_rows))
-    )
+    found = rows.sentence_rows(paragraph_rows())
+    sentences, tokens = load("SENTENCES", found), load("TOKENS", rows.token_rows(found))
+    mentions = load("MENTIONS", rows.mention_rows(TEXTS, NAMES))
     stories = compare.find_stories(articles)
     statements = compare.match_statements(compare.with_story(sentences, stories), within="story_id")
-    known = {row["entity_id"] for row in mention_rows() if row["article_id"] in keep}
-    quotes = load("QUOTES", quote_rows())
+    known = set(mentions["entity_id"].dropna())
+    quotes = load("QUOTES", rows.quote_rows(TEXTS, QUOTES, ENTITIES))
+    parts = load("QUOTE_PARTS", rows.part_rows(TEXTS, QUOTES))
     entities = schema.table("ENTITIES", [row for row in entity_rows() if row["entity_id"] in known])
     problems = [{"source_file": FILES["a3"], "problem": "The file holds no text; look at it."}] if "a3" in keep else []
     return SimpleNamespace(
@@ -321,9 +187,9 @@ def workbook(keep: tuple[str, ...] = ("a1", "a2", "a3")) -> SimpleNamespace:
         sides=compare.find_sides(quotes, entities, mentions, load("PARAGRAPHS", paragraph_rows())),
         aliases=schema.table("ALIASES", [row for row in alias_rows() if row["entity_id"] in known]),
         quotes=quotes,
-        quote_parts=load("QUOTE_PARTS", part_rows()),
-        found_quotes=load("QUOTES", quote_rows()),
-        found_parts=load("QUOTE_PARTS", part_rows()),
+        quote_parts=parts,
+        found_quotes=quotes.copy(),
+        found_parts=parts.copy(),
         quote_review=review.measure_decided([], {}),
     )
 
@@ -338,7 +204,8 @@ def wb(tmp_path) -> SimpleNamespace:
 @pytest.fixture
 def statements() -> pd.DataFrame:
     """One pair: the bridge in both papers."""
-    first, second = sentence_rows()[0], sentence_rows()[2]
+    sentences = rows.sentence_rows(paragraph_rows())
+    first, second = sentences[0], sentences[2]
     row = {"pair_id": "p", "similarity": 0.5, "shared_words": 3, "warning": None}
     for side, sentence in (("a", first), ("b", second)):
         row |= {

@@ -1,7 +1,6 @@
 """The review of joins: each decision is one table in the file, and can be taken back."""
 
 import time
-import tomllib
 
 import pandas as pd
 import pytest
@@ -10,6 +9,7 @@ from analyst import review, schema
 from analyst.widgets import AliasReview, EntityExplorer, keys
 from analyst.widgets.alias_review import ACTIONS
 from analyst.widgets.keys import MAX_AT_ONCE
+from tests.widgets.written import entries
 
 HOSTILE = "<img src=x onerror=alert(1)> & \x1b[31m"
 
@@ -30,15 +30,6 @@ def corpus(wb, tmp_path):
     texts, types = mentions["mention_text"].mask(is_open, "Lee"), mentions["entity_type"].mask(is_open, "PERSON")
     wb.mentions = mentions.assign(mention_text=texts, entity_type=types)
     return wb
-
-
-def entries(corpus):
-    path = corpus.corpus / "corrections" / "entities.toml"
-    found = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    return {
-        kind: [{key: value for key, value in entry.items() if key not in ("when", "who")} for entry in rows]
-        for kind, rows in found.items()
-    }
 
 
 def alias(panel):
@@ -86,14 +77,14 @@ def test_a_decision_is_written_marked_and_taken_back(corpus, number, letter, nam
     panel.list.choose(number)
     panel.name_field.value = name
     press(panel, letter) if by_key else panel.buttons[letter].click()
-    assert entries(corpus) == expect
+    assert entries(corpus, "entities.toml") == expect
     assert 'who = "A. Lee"' in (corpus.corpus / "corrections" / "entities.toml").read_text()
     assert panel.done == "1 of 3 reviewed"
     assert panel.list.chosen != number
     assert "✓" in panel.list._texts[number].value
     assert "1 correction of corrections/entities.toml not applied yet" in panel.notes.value
     press(panel, "u") if by_key else panel.buttons["u"].click()
-    assert entries(corpus) == {}
+    assert entries(corpus, "entities.toml") == {}
     assert panel.done == "0 of 3 reviewed"
     assert panel.list.chosen == number
     assert "Taken back" in panel.message.value
@@ -111,7 +102,7 @@ def test_a_name_and_a_type_are_written_and_the_join_is_still_to_review(corpus, l
     panel.list.choose(1)
     panel.name_field.value, panel.entity_type.value = "Ada B. Lee", "GROUP"
     panel.act(letter)
-    assert entries(corpus) == expect
+    assert entries(corpus, "entities.toml") == expect
     assert panel.done == "0 of 3 reviewed"
     assert alias(panel) == "Ms Lee"
 
@@ -122,7 +113,7 @@ def test_after_a_rename_a_decision_means_the_entity_by_its_id_and_applies(corpus
     panel.name_field.value = "Ada B. Lee"
     panel.act("r")
     panel.act("a")
-    assert entries(corpus)["accept"] == [{"name": "person-ada-lee", "alias": "Ms Lee"}]
+    assert entries(corpus, "entities.toml")["accept"] == [{"name": "person-ada-lee", "alias": "Ms Lee"}]
     tables = review.apply_to_entities(
         review.read_corrections(corpus.corpus), corpus.mentions, corpus.entities, corpus.aliases, corpus.field_mentions
     )
@@ -134,12 +125,14 @@ def test_a_decision_for_one_article(corpus):
     panel.name_field.value = "Ada Lee"
     panel.where.value = "two.txt"
     panel.act("j")
-    assert entries(corpus) == {"resolve": [{"alias": "Lee", "to": "Ada Lee", "source_file": "two.txt"}]}
+    assert entries(corpus, "entities.toml") == {
+        "resolve": [{"alias": "Lee", "to": "Ada Lee", "source_file": "two.txt"}]
+    }
     panel.list.choose(1)
     panel.where.value = "two.txt"
     panel.act("a")
     assert "Accept is for all articles" in panel.message.value
-    assert set(entries(corpus)) == {"resolve"}
+    assert set(entries(corpus, "entities.toml")) == {"resolve"}
 
 
 def test_a_name_is_asked_for_shown_and_then_written(corpus):
@@ -149,9 +142,9 @@ def test_a_name_is_asked_for_shown_and_then_written(corpus):
     assert "write the name" in panel.message.value
     panel.name_field.value = "Bob Ray"
     assert "Bob Ray (an entity of the corpus). Press s again" in panel.message.value
-    assert entries(corpus) == {}
+    assert entries(corpus, "entities.toml") == {}
     press(panel, "s")
-    assert entries(corpus) == {"split": [{"name": "Ada Lee", "alias": "Ms Lee", "to": "Bob Ray"}]}
+    assert entries(corpus, "entities.toml") == {"split": [{"name": "Ada Lee", "alias": "Ms Lee", "to": "Bob Ray"}]}
     assert panel.name_field.value == ""
 
 
@@ -171,7 +164,7 @@ def test_what_makes_no_sense_is_told_and_not_written(corpus, number, letter, nam
     panel.name_field.value = name
     panel.act(letter)
     assert says in panel.message.value
-    assert entries(corpus) == {}
+    assert entries(corpus, "entities.toml") == {}
 
 
 def test_keys_go_to_and_fro_and_the_ends_hold(corpus):
@@ -204,7 +197,7 @@ def test_a_letter_counts_once_also_when_the_field_is_emptied_in_between(corpus, 
 def test_pasted_text_does_nothing(corpus):
     panel = AliasReview(corpus)
     press(panel, "x" * (MAX_AT_ONCE + 1))
-    assert entries(corpus) == {}
+    assert entries(corpus, "entities.toml") == {}
     assert "came at once" in panel.message.value
     press(panel, "?")
     assert "No key ?" in panel.message.value
@@ -280,7 +273,7 @@ def test_hostile_names_are_shown_as_text_and_written_as_they_are(corpus, read_ht
     panel.list.choose(1)
     panel.name_field.value = HOSTILE
     panel.act("s")
-    assert entries(corpus)["split"] == [{"name": "Ada Lee", "alias": HOSTILE, "to": HOSTILE}]
+    assert entries(corpus, "entities.toml")["split"] == [{"name": "Ada Lee", "alias": HOSTILE, "to": HOSTILE}]
     for markup in (panel.message.value, panel.detail.value, *(text.value for text in panel.list._texts)):
         assert "img" not in read_html(markup).tags
         assert "\x1b" not in markup

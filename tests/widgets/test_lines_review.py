@@ -1,21 +1,11 @@
 """The review of lines: kept or removed by a key, for the article, its outlet or all; each can be taken back."""
 
-import tomllib
-
 import pytest
 
 from analyst import open_workbook, review
 from analyst.widgets import LinesReview
 from analyst.widgets.lines_review import DECIDED, EVERYWHERE, KEPT, OUTLET, PARTLY
-
-
-def entries(wb):
-    path = wb.corpus / "corrections" / "lines.toml"
-    found = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    return {
-        kind: [{key: value for key, value in row.items() if key not in ("who", "when")} for row in rows]
-        for kind, rows in found.items()
-    }
+from tests.widgets.written import entries
 
 
 @pytest.fixture
@@ -35,14 +25,14 @@ def test_the_removed_lines_come_first(panel):
 
 def test_a_removed_line_is_kept_and_removed_again(panel, wb):
     panel.press("t")
-    assert entries(wb) == {"keep": [{"line": "Share this", "source_file": "one.txt"}]}
+    assert entries(wb, "lines.toml") == {"keep": [{"line": "Share this", "source_file": "one.txt"}]}
     assert panel.is_kept(panel.row) and "✓ to be kept" in panel.list._texts[0].value
     panel.press("t")
-    assert entries(wb) == {} and not panel.is_kept(panel.row)
+    assert entries(wb, "lines.toml") == {} and not panel.is_kept(panel.row)
     panel.press("u")
-    assert entries(wb) == {"keep": [{"line": "Share this", "source_file": "one.txt"}]}
+    assert entries(wb, "lines.toml") == {"keep": [{"line": "Share this", "source_file": "one.txt"}]}
     panel.press("u")
-    assert entries(wb) == {}
+    assert entries(wb, "lines.toml") == {}
 
 
 def test_a_kept_line_is_removed_where_it_is_wanted(panel, wb):
@@ -51,11 +41,13 @@ def test_a_kept_line_is_removed_where_it_is_wanted(panel, wb):
     assert panel.row["line"] == 3
     panel.scope.value = OUTLET
     panel.act("t")
-    assert [(row["line"][:13], row["outlet"]) for row in entries(wb)["remove"]] == [("Mayor Ada Lee", "Gazette")]
+    assert [(row["line"][:13], row["outlet"]) for row in entries(wb, "lines.toml")["remove"]] == [
+        ("Mayor Ada Lee", "Gazette")
+    ]
     panel.scope.value = EVERYWHERE
     panel.list.choose(1)
     panel.act("t")  # the last one says: it stays, everywhere
-    assert [set(row) for row in entries(wb)["keep"]] == [{"line"}]
+    assert [set(row) for row in entries(wb, "lines.toml")["keep"]] == [{"line"}]
     panel.show_menu.value = DECIDED
     panel.search.value = ""
     assert [row["line"] for row in panel.rows] == [3]
@@ -65,13 +57,13 @@ def test_a_rule_is_switched_off(panel, wb):
     panel.show_menu.value = PARTLY
     assert panel.row["rule"] == "share_tail"
     panel.press("t")
-    assert "Only a part of this line was removed" in panel.message.value and entries(wb) == {}
+    assert "Only a part of this line was removed" in panel.message.value and entries(wb, "lines.toml") == {}
     panel.press("o")  # no rule of that name in this package: the tables are made up
     assert "cannot be switched off" in panel.message.value
     wb.removed = wb.removed.assign(rule="link_list")
     panel = LinesReview(wb, "a1")
     panel.press("o")
-    assert entries(wb) == {"switch_off": [{"rule": "link_list", "source_file": "one.txt"}]}
+    assert entries(wb, "lines.toml") == {"switch_off": [{"rule": "link_list", "source_file": "one.txt"}]}
     assert panel.is_kept(panel.row)
     panel.press("o")
     assert "link_list is switched off already" in panel.message.value

@@ -9,6 +9,7 @@ import pytest
 from analyst import review
 from analyst.widgets import QuoteReview
 from analyst.widgets.quote_review import ACTIONS, DOUBT, RANDOM
+from tests.widgets import written
 
 HOSTILE = "<img src=x onerror=alert(1)> & \x1b[31m"
 
@@ -26,11 +27,9 @@ def panel(corpus):
 
 
 def entries(corpus):
-    path = corpus.corpus / "corrections" / "quotes.toml"
-    found = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     return [
-        {"kind": kind, **{key: value for key, value in entry.items() if key not in ("when", "who", "source_file")}}
-        for kind, rows in found.items()
+        {"kind": kind, **{key: value for key, value in entry.items() if key != "source_file"}}
+        for kind, rows in written.entries(corpus, "quotes.toml").items()
         for entry in rows
     ]
 

@@ -1,23 +1,13 @@
 """The review of sides: each decision is one table in the file, and can be taken back."""
 
-import tomllib
-
 import pytest
 
 from analyst import review
 from analyst.compare import NO_SIDE
 from analyst.widgets import SidesReview
+from tests.widgets.written import entries
 
 HOSTILE = "<img src=x onerror=alert(1)> \x1b[31m"
-
-
-def entries(wb):
-    path = wb.corpus / "corrections" / "sides.toml"
-    found = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    return {
-        kind: [{key: value for key, value in row.items() if key not in ("who", "when")} for row in rows]
-        for kind, rows in found.items()
-    }
 
 
 @pytest.fixture
@@ -37,12 +27,12 @@ def test_a_side_is_set_by_its_number_and_taken_back(panel, wb):
     panel.press("n")
     assert panel.row["speaker"] == "Bob Ray"
     panel.press("1")
-    assert entries(wb) == {"side": [{"names": ["Bob Ray"], "side": "Town"}]}
+    assert entries(wb, "sides.toml") == {"side": [{"names": ["Bob Ray"], "side": "Town"}]}
     assert panel.side_of(panel._all[1]) == "Town"
     assert "1 of 2 speakers set by hand" in panel.progress.value
     assert "Written: side: names = Bob Ray, side = Town" in panel.message.value
     panel.press("u")
-    assert entries(wb) == {}
+    assert entries(wb, "sides.toml") == {}
     assert panel.side_of(panel._all[1]) == NO_SIDE
 
 
@@ -51,12 +41,12 @@ def test_a_second_thought_stands_in_the_place_of_the_first(panel, wb):
     panel.act("s")
     panel.list.choose(0)
     panel.act("x")
-    assert entries(wb) == {"side": [{"names": ["Ada Lee"], "side": NO_SIDE}]}
+    assert entries(wb, "sides.toml") == {"side": [{"names": ["Ada Lee"], "side": NO_SIDE}]}
     panel.list.choose(0)
     panel.act("x")
     assert "on that side already" in panel.message.value
     panel.act("u")
-    assert entries(wb) == {"side": [{"names": ["Ada Lee"], "side": "Country"}]}
+    assert entries(wb, "sides.toml") == {"side": [{"names": ["Ada Lee"], "side": "Country"}]}
 
 
 def test_a_key_that_needs_a_side_asks_for_it(panel, wb):
@@ -66,7 +56,7 @@ def test_a_key_that_needs_a_side_asks_for_it(panel, wb):
     assert "<img" not in panel.message.value and "Press s again" in panel.message.value
     panel.act("s")
     assert "<img" not in panel.list._texts[0].value
-    assert [row["side"] for row in entries(wb)["side"]] == [HOSTILE]
+    assert [row["side"] for row in entries(wb, "sides.toml")["side"]] == [HOSTILE]
     read = review.read_corrections(wb.corpus)
     assert review.apply_to_sides(read, wb.sides).report["status"].tolist() == ["applied"]
 
@@ -74,7 +64,7 @@ def test_a_key_that_needs_a_side_asks_for_it(panel, wb):
 def test_two_sides_become_one(panel, wb):
     panel.side_field.value = "Country"
     panel.act("m")
-    assert entries(wb) == {"merge": [{"sides": ["Town"], "into": "Country"}]}
+    assert entries(wb, "sides.toml") == {"merge": [{"sides": ["Town"], "into": "Country"}]}
     assert panel.side_of(panel._all[0]) == "Country"
     assert panel.sides == ["Country", NO_SIDE]
 
@@ -93,14 +83,14 @@ def test_filters_leave_the_speakers_that_meet_them(panel):
 def test_a_number_without_a_side_is_told(panel, wb):
     panel.press("7")
     assert "No side has the key 7: there are 2 sides" in panel.message.value
-    assert entries(wb) == {}
+    assert entries(wb, "sides.toml") == {}
 
 
 def test_a_speaker_whose_name_two_have_is_written_by_key(wb):
     wb.sides = wb.sides.assign(speaker="Ray", side=["Town", NO_SIDE])
     panel = SidesReview(wb)
     panel.press("x")
-    assert entries(wb)["side"] == [{"names": [wb.sides["speaker_key"][0]], "side": NO_SIDE}]
+    assert entries(wb, "sides.toml")["side"] == [{"names": [wb.sides["speaker_key"][0]], "side": NO_SIDE}]
 
 
 def test_a_corpus_with_no_speaker_has_an_empty_list(no_articles):

@@ -19,8 +19,8 @@ from analyst.corpus.readers.exports.forms import (
     is_copyright,
     joined,
     language_of,
-    outlet_of,
     outside_body,
+    without_edition,
 )
 from analyst.corpus.resources import plain_name
 
@@ -223,7 +223,7 @@ def _rules(lines: Sequence[str]) -> dict[int, str]:
 def _data(fields: Mapping[str, str]) -> PageData:
     return PageData(
         headline=fields.get("HD") or None,
-        outlet=outlet_of(fields.get("SN")),
+        outlet=without_edition(fields.get("SN")),
         authors=authors_of(fields.get("BY")),
         published=date_of(fields.get("PD")),
         byline=fields.get("BY") or None,

@@ -260,10 +260,10 @@ def authors_of(byline: str | None) -> tuple[str, ...]:
     return () if parsed is None else parsed.authors
 
 
-def outlet_of(title: str | None) -> str | None:
+def without_edition(title: str | None) -> str | None:
     """Return a publication's title with no edition.
 
-    >>> outlet_of("Example Times, Late Edition (East Coast)"), outlet_of("The Example Post (Online)")
+    >>> without_edition("Example Times, Late Edition (East Coast)"), without_edition("The Example Post (Online)")
     ('Example Times', 'The Example Post')
     """
     return (_EDITION.sub("", title[:200]) or title) if title else None

@@ -18,9 +18,9 @@ from analyst.corpus.readers.exports.forms import (
     is_copyright,
     joined,
     language_of,
-    outlet_of,
     outside_body,
     tail_start,
+    without_edition,
 )
 
 _HEADER = "Byline|Section|Length|Dateline|Highlight|Headline|Series|Distribution|Type|Body"
@@ -242,7 +242,7 @@ def _data(fields: Mapping[str, str], headline: str | None, outlet: str | None, d
     url = fields.get("url", "")
     return PageData(
         headline=headline,
-        outlet=outlet_of(outlet),
+        outlet=without_edition(outlet),
         authors=authors_of(fields.get("byline")),
         published=date_of(date),
         url=url if url.startswith("http") else None,

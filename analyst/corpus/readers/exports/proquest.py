@@ -15,9 +15,9 @@ from analyst.corpus.readers.exports.forms import (
     filled,
     joined,
     language_of,
-    outlet_of,
     outside_body,
     tail_start,
+    without_edition,
 )
 
 _HEADER = "Author|Publication info|Abstract|Links|Full text|Document \\d+ of \\d+"
@@ -129,7 +129,9 @@ def _data(fields: Mapping[str, str], first_line: str | None) -> PageData:
     info = fields.get("publication info", "")
     return PageData(
         headline=fields.get("title") or first_line,
-        outlet=outlet_of(fields.get("publication title") or _TITLE_END.split(info, maxsplit=1)[0].strip() or None),
+        outlet=without_edition(
+            fields.get("publication title") or _TITLE_END.split(info, maxsplit=1)[0].strip() or None
+        ),
         authors=_authors(fields.get("author", "")),
         published=date_of(fields.get("publication date")) or date_of(info),
         url=next((url for name in ("url", "document url") if (url := fields.get(name, "")).startswith("http")), None),
