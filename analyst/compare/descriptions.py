@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from analyst import schema
+from analyst.collecting import without_cycle_search
 from analyst.compare._tables import finish, need, with_group
 from analyst.compare.descriptions_parse import PARTICIPLE, RELATIVE, THEIRS, Described, Named, find_described
 from analyst.schema import DESCRIPTION_KINDS
@@ -43,6 +44,7 @@ class _Context(NamedTuple):
     cues: frozenset[int]
 
 
+@without_cycle_search()
 def find_descriptions(
     paragraphs: pd.DataFrame,
     annotations: Mapping[str, Annotation],

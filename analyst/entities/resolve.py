@@ -8,6 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analyst import schema
+from analyst.collecting import without_cycle_search
 from analyst.entities import lexicon, people, roles, things
 from analyst.entities.headlines import cut_headline_words
 from analyst.entities.known import Known, Paragraph, find_known, known_forms, merge_spans, scan, take_forename
@@ -58,6 +59,7 @@ class _Key(NamedTuple):
     key: str | int
 
 
+@without_cycle_search()
 def resolve_entities(
     articles: pd.DataFrame, paragraphs: pd.DataFrame, annotations: Mapping[str, Annotation]
 ) -> EntityTables:

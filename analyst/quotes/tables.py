@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analyst import schema
+from analyst.collecting import without_cycle_search
 from analyst.entities import is_country, seat_country
 from analyst.entities.lexicon import places as gazetteer
 from analyst.progress import steps
@@ -35,6 +36,7 @@ class QuoteTables(NamedTuple):
     quote_parts: pd.DataFrame
 
 
+@without_cycle_search()
 def resolve_quotes(
     articles: pd.DataFrame,
     paragraphs: pd.DataFrame,
