@@ -41,6 +41,7 @@ TAGGER_FILES = (
     "quotes/engines.py",
     "quotes/tagger/decode.py",
     "quotes/tagger/encode.py",
+    "quotes/tagger/astray.py",
     "quotes/tagger/join.py",
     "quotes/tagger/labels.py",
     "quotes/tagger/link.py",

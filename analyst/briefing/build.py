@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,7 +25,7 @@ from analyst.briefing.files import (
 )
 from analyst.briefing.manifest import are_as_listed, describe_run, list_files
 from analyst.briefing.numbers import list_numbers
-from analyst.briefing.page import MAX_QUOTES, page_values
+from analyst.briefing.page import page_values
 from analyst.briefing.run import find_notebooks, notebooks_key, run_notebooks
 from analyst.briefing.template import render
 from analyst.briefing.theme import Theme, drawn_in, find_theme, read_theme
@@ -233,8 +233,9 @@ def _tables(wb: Workbook, content: Content) -> dict[str, pd.DataFrame]:
     sentences = wb.sentences[["sentence_id", "sentence_text"]]
     quotes = wb.quotes.merge(lines, on="paragraph_id", how="left", validate="m:1")
     if "html" in content.holds:
-        numbers = content.quotes[["quote_id", "number"]].assign(page_link=lambda rows: _links(rows["number"]))
-        quotes = quotes.merge(numbers[["quote_id", "page_link"]], on="quote_id", how="left", validate="1:1")
+        numbers = content.quotes[["quote_id", "number"]]
+        links = numbers.assign(page_link=_links(numbers["number"], content.shown)).drop(columns="number")
+        quotes = quotes.merge(links, on="quote_id", how="left", validate="1:1")
     mentions = wb.mentions.merge(lines, on="paragraph_id", how="left", validate="m:1")
     return {
         "articles": wb.articles.drop(columns="text").sort_values("source_file", kind="stable"),
@@ -250,9 +251,9 @@ def _tables(wb: Workbook, content: Content) -> dict[str, pd.DataFrame]:
     }
 
 
-def _links(numbers: pd.Series) -> pd.Series:
-    """Write where the page shows each quote; it shows the first ones only."""
-    links = [f"{PAGE}#q{number}" if number <= MAX_QUOTES else None for number in numbers]
+def _links(numbers: pd.Series, shown: Collection[int]) -> pd.Series:
+    """Write where the page shows each quote; of many it shows some."""
+    links = [f"{PAGE}#q{number}" if number in shown else None for number in numbers]
     return pd.Series(links, index=numbers.index, dtype="str")
 
 
@@ -275,8 +276,14 @@ def _sheets(content: Content, tables: Mapping[str, pd.DataFrame]) -> list[Sheet]
 
 def _quotes_behind(one: Drawn, content: Content) -> pd.Series:
     """Name the quotes that each row counts as the page numbers them; rows that the page does not show have none."""
-    texts = [" ".join(f"q{number}" for number in numbers) for numbers in content.behind[one.figure.anchor]]
+    texts = [_named_quotes(numbers, content) for numbers in content.behind[one.figure.anchor]]
     return pd.Series(texts, index=one.table.index[: len(texts)], dtype="str").reindex(one.table.index)
+
+
+def _named_quotes(numbers: Sequence[int], content: Content) -> str:
+    shown = [f"q{number}" for number in numbers if number in content.shown]
+    left = len(numbers) - len(shown)
+    return " ".join([*shown, *([f"(+{content.say.number(left)})"] if left else [])])
 
 
 # ---- notebooks -------------------------------------------------------------------------------------

@@ -109,16 +109,17 @@ def _unnamed(voices: pd.DataFrame) -> str:
 def _is_voice(row: pd.Series, quotes: pd.DataFrame) -> pd.Series:
     """Mark the quotes of a speaker in an outlet, as `count_voices` puts them together."""
     here = quotes["outlet"].astype("str") == row["outlet"]
-    is_open = quotes["speaker_entity_id"].isna()
-    name = quotes["speaker_name"].fillna(quotes["speaker_text"]).fillna("").astype("str")
-    name = name.str.split().str.join(" ").str.casefold()
     if not pd.isna(row["speaker_entity_id"]):
         return here & (quotes["speaker_entity_id"] == row["speaker_entity_id"]).fillna(False).astype(bool)
-    left_open = compare.is_left_open(quotes)
+    own = quotes[here & quotes["speaker_entity_id"].isna()]  # words are compared in these alone: of many they take long
+    left_open = compare.is_left_open(own)
     if row["speaker"] == compare.LEFT_OPEN:
-        return here & left_open
+        return here & left_open.reindex(quotes.index, fill_value=False)
+    name = own["speaker_name"].fillna(own["speaker_text"]).fillna("").astype("str")
+    name = name.str.split().str.join(" ").str.casefold()
     wanted = row["speaker"].removesuffix(" [as printed]").casefold()
-    return here & is_open & ~left_open & (name == ("" if row["speaker"] == compare.NO_SPEAKER else wanted))
+    is_voice = ~left_open & (name == ("" if row["speaker"] == compare.NO_SPEAKER else wanted))
+    return here & is_voice.reindex(quotes.index, fill_value=False)
 
 
 # ---- types of quote --------------------------------------------------------------------------------
@@ -244,7 +245,8 @@ def _cues_finding(cues: pd.DataFrame, wb: Workbook) -> str:
 
 def _is_cue(row: pd.Series, quotes: pd.DataFrame) -> pd.Series:
     same_outlet = quotes["outlet"].astype("str") == row["outlet"]
-    return same_outlet & (quotes["cue_lemma"].fillna("").str.casefold() == str(row["cue_lemma"]).casefold())
+    cues = quotes.loc[same_outlet, "cue_lemma"].fillna("").str.casefold()
+    return (cues == str(row["cue_lemma"]).casefold()).reindex(quotes.index, fill_value=False)
 
 
 # ---- cues of the same statement ---------------------------------------------------------------------

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Collection, Iterator
@@ -19,6 +20,8 @@ MANIFEST = "manifest.json"
 KIND = "analyst briefing"
 KINDS = ("html", "pptx", "docx", "xlsx", "figures", "tables")
 """What a briefing may consist of; each can be left out."""
+MAX_SHEET_ROWS = 50_000
+"""Rows of a table that its sheet has. Excel takes 1,048,575, but a file of that many takes minutes to open."""
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 _CONTROL_PICTURES = 0x2400
 _VISIBLE = {
@@ -32,6 +35,9 @@ _VISIBLE = {
 }
 
 
+_ODD = re.compile(f"[{''.join(re.escape(chr(code)) for code in _VISIBLE)}]")
+
+
 class BriefingError(ValueError):
     """A briefing cannot be written; the message says why and what to do."""
 
@@ -43,7 +49,8 @@ def visible(text: str) -> str:
         >>> visible("a\\x1b[31mb")
         'a␛[31mb'
     """
-    return text.translate(_VISIBLE)
+    # Few texts have any, and to look is ten times as fast as to translate.
+    return text.translate(_VISIBLE) if _ODD.search(text) else text
 
 
 def place_of(folder: str, name: str, holds: Collection[str] = KINDS) -> str | None:

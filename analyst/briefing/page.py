@@ -11,6 +11,7 @@ from markupsafe import Markup
 from pandas.api.types import is_float_dtype, is_integer_dtype
 
 from analyst import compare
+from analyst.briefing import selection
 from analyst.briefing.content import MAX_ROWS, METHOD, Content, Drawn, records
 from analyst.briefing.drawing import svg_size
 from analyst.briefing.labels import Labels
@@ -18,13 +19,14 @@ from analyst.briefing.marks import quote_spans, show_context, side_by_side
 from analyst.briefing.theme import Theme, tint
 from analyst.charts import Style
 from analyst.quotes.confidence import UNSURE_BELOW
-from analyst.wording import say_n
+from analyst.wording import say_n, wording
 
 if TYPE_CHECKING:
     from analyst.workbook import Workbook
 
-MAX_QUOTES = 500
 MAX_PAIRS = 60
+MAX_PROBLEMS = 100
+"""Problems, and corrections that found nothing to correct, that the page names one by one."""
 
 
 def page_values(wb: Workbook, content: Content, notebooks: Iterable[str]) -> dict[str, Any]:
@@ -38,20 +40,25 @@ def page_values(wb: Workbook, content: Content, notebooks: Iterable[str]) -> dic
     Returns:
         Values by the names that the template uses.
     """
-    quotes, say = content.quotes, content.say
+    say = content.say
     return {
         "title": content.title,
         "lead": content.lead,
         "bottom_line": content.bottom_line,
-        "articles": content.articles,
-        "problems": content.problems,
+        **_sources(content),
+        "problems": content.problems[:MAX_PROBLEMS],
+        "more_problems": _first_problems(len(content.problems), "problems", content),
         "figures": [_figure_values(one, content) for one in content.drawn],
         "statements": _statements(content),
         "quotes": _quotes_by_article(wb, content),
         "limits": content.limits,
-        "more_quotes": content.first_of(min(len(quotes), MAX_QUOTES), len(quotes), "tables", "quotes"),
+        "more_quotes": _some_quotes(content),
         "has_figures": "figures" in content.holds,
         "corrections_note": _corrections_note(content),
+        "stale": content.corrections["stale"][:MAX_PROBLEMS] if content.corrections else [],
+        "more_stale": _first_problems(content.corrections["n_stale"], "corrections", content)
+        if content.corrections
+        else "",
         "corrections": content.corrections,
         "run": content.run,
         "notebooks": list(notebooks),
@@ -82,6 +89,53 @@ def _house_css(theme: Theme) -> Markup:
     if theme.heading_font or theme.text_font:
         rules.append(f'h1, h2, h3 {{ font-family: "{theme.title_font}", "Liberation Sans", Arial, sans-serif; }}')
     return Markup("\n".join(rules))  # noqa: S704 (colours and fonts are checked when a theme is read)
+
+
+# ---- sources ---------------------------------------------------------------------------------------
+
+
+def _sources(content: Content) -> dict[str, Any]:
+    """List the articles, or, where nobody could read the list, count them by outlet and list those that are shown."""
+    articles = selection.choose_articles(content.articles, _shown_articles(content))
+    if len(content.articles) <= selection.MAX_ARTICLES:
+        return {"articles": articles, "outlets": [], "more_articles": "", "more_outlets": ""}
+    counts = selection.count_outlets(content.articles)
+    outlets = [
+        {**row, "dates": _from_to(row["first"], row["last"])} for row in records(counts.head(selection.MAX_OUTLETS))
+    ]
+    values, place = (
+        {"shown": len(articles), "all": len(content.articles)},
+        content.list_of("articles", len(content.articles)),
+    )
+    if place is None:
+        more = content.say("{shown} of {all} articles: those whose words this page shows.", **values)
+    else:
+        more = content.say(
+            "{shown} of {all} articles: those whose words this page shows. All are in {file}.", **values, file=place
+        )
+    more_outlets = content.first_of(len(outlets), len(counts), "tables", "articles")
+    return {"articles": articles, "outlets": outlets, "more_articles": more, "more_outlets": more_outlets}
+
+
+def _shown_articles(content: Content) -> set[str]:
+    """Ids of the articles whose words the page shows."""
+    quotes = content.quotes
+    shown = set(quotes.loc[quotes["number"].isin(content.shown), "article_id"])
+    table = _statement_table(content)
+    if table is not None:
+        first = table.head(MAX_PAIRS)
+        shown.update(first["article_id_a"], first["article_id_b"])
+    return shown
+
+
+def _from_to(first: pd.Timestamp | None, last: pd.Timestamp | None) -> str:
+    """Write from when to when; nothing where no article is dated."""
+    days = pd.Series([first, last])
+    return (wording().dated(days) or "") if first is not None else ""
+
+
+def _first_problems(n: int, name: str, content: Content) -> str:
+    return content.first_of(min(n, MAX_PROBLEMS), n, "tables", name)
 
 
 # ---- figures ---------------------------------------------------------------------------------------
@@ -124,7 +178,7 @@ def _figure_values(one: Drawn, content: Content) -> dict[str, Any]:
         "rows": [
             {
                 "cells": [_cell(row[column], column, say) for column, _ in figure.columns],
-                "links": [] if behind is None else [number for number in behind[place] if number <= MAX_QUOTES],
+                "links": [] if behind is None else [number for number in behind[place] if number in content.shown],
             }
             for place, (_, row) in enumerate(shown.iterrows())
         ],
@@ -161,8 +215,8 @@ def _cell(value: Any, column: str, say: Labels) -> str:  # noqa: ANN401 (any cel
 
 
 def _statements(content: Content) -> dict[str, Any]:
-    statements = next((one.table for one in content.drawn if one.figure.anchor == "statements"), None)
-    if statements is None or statements.empty:
+    statements = _statement_table(content)
+    if statements is None:
         return {"pairs": [], "more": ""}
     pairs = []
     for row in records(statements.head(MAX_PAIRS)):
@@ -172,28 +226,50 @@ def _statements(content: Content) -> dict[str, Any]:
     return {"pairs": pairs, "more": content.first_of(len(pairs), len(statements), "tables", "statements")}
 
 
+def _statement_table(content: Content) -> pd.DataFrame | None:
+    table = next((one.table for one in content.drawn if one.figure.anchor == "statements"), None)
+    return None if table is None or table.empty else table
+
+
 # ---- quotes ----------------------------------------------------------------------------------------
 
 
+def _some_quotes(content: Content) -> str:
+    """Say which quotes are shown, where not all are."""
+    shown, n = len(content.shown), len(content.quotes)
+    if shown == n:
+        return ""
+    place = content.list_of("quotes", n)
+    if place is None:
+        return content.say("{shown} of {all}: some behind the first rows of every figure.", shown=shown, all=n)
+    return content.say(
+        "{shown} of {all}: some behind the first rows of every figure. All are in {file}.",
+        shown=shown,
+        all=n,
+        file=place,
+    )
+
+
 def _quotes_by_article(wb: Workbook, content: Content) -> list[dict[str, Any]]:
-    shown = content.quotes.head(MAX_QUOTES)
+    shown = content.quotes[content.quotes["number"].isin(content.shown)]
     texts = dict(zip(wb.articles["article_id"], wb.articles["text"], strict=True))
-    places = _Places(wb, set(shown["article_id"]))
+    places = _Places(wb, shown)
+    of_article = dict(iter(shown.groupby("article_id", sort=False)))
     values = []
     for article in content.articles:
-        own = shown[shown["article_id"] == article["article_id"]]
-        if len(own):
-            text = texts[article["article_id"]]
-            shown_quotes = [_quote_values(quote, text, places, content.say) for quote in records(own)]
-            values.append({"article": article, "quotes": shown_quotes})
+        key = article["article_id"]
+        if key in of_article:
+            quotes = [_quote_values(quote, texts[key], places, content.say) for quote in records(of_article[key])]
+            values.append({"article": article, "quotes": quotes})
     return values
 
 
 class _Places:
-    """Where the parts of each quote, the sentences and the paragraphs lie."""
+    """Where the parts of each quote that is shown, and the sentences and paragraphs of its article, lie."""
 
-    def __init__(self, wb: Workbook, article_ids: set[str]) -> None:
-        self.parts = _spans_by(wb.quote_parts, "quote_id")
+    def __init__(self, wb: Workbook, quotes: pd.DataFrame) -> None:
+        article_ids = set(quotes["article_id"])
+        self.parts = _spans_by(wb.quote_parts[wb.quote_parts["quote_id"].isin(quotes["quote_id"])], "quote_id")
         self.sentences = _spans_by(wb.sentences[wb.sentences["article_id"].isin(article_ids)], "article_id")
         paragraphs = wb.paragraphs[wb.paragraphs["article_id"].isin(article_ids)]
         self.paragraphs = {

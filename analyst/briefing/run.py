@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 CORPUS_VARIABLE, COPIES_VARIABLE, OUT_VARIABLE = "ANALYST_CORPUS", "ANALYST_COPIES", "ANALYST_BRIEFING_OUT"
-TIMEOUT_SECONDS = 600
-"""Longest time that one cell may take."""
+TIMEOUT_SECONDS = 3600
+"""Longest time that one cell may take: of 10,000 articles the briefing's own takes some minutes."""
 
 _ACTIVE_TAGS = frozenset(
     {

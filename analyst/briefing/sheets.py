@@ -13,7 +13,7 @@ import xlsxwriter
 
 from analyst import schema
 from analyst.briefing.content import Content
-from analyst.briefing.files import looks_like_formula, visible
+from analyst.briefing.files import MAX_SHEET_ROWS, looks_like_formula, visible
 from analyst.briefing.ooxml import AUTHOR, NO_TIME, built_at, cut, settled
 from analyst.briefing.theme import tint
 
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
 MAX_CELL = 32_767
 """Letters that Excel takes in a cell."""
-MAX_ROWS = 1_048_575
-"""Rows that Excel takes under a heading."""
 _EXACT = 2**53
 """Whole numbers up to this are exact in a cell."""
 _WIDTHS = (9, 60)
@@ -142,14 +140,21 @@ def _write_first(page: Worksheet, content: Content, sheets: Sequence[Sheet], for
         row += 1
         page.write_url(row, 0, f"internal:'{sheet.name}'!A1", formats.link, sheet.name)
         page.write_number(row, 1, len(sheet.table), formats.whole)
-        is_cut = len(sheet.table) > MAX_ROWS
-        rows = f"{sheet.row} ({say('the first {n} rows', n=MAX_ROWS)})" if is_cut else sheet.row
+        rows = f"{sheet.row} ({_cut_note(sheet, content)})" if len(sheet.table) > MAX_SHEET_ROWS else sheet.row
         texts = (rows, sheet.source, say(sheet.filter))
         for column, text in enumerate(texts, start=2):
             _write_text(page, row, column, text, formats.text)
         page.set_row(row, _row_height(max(map(len, texts)), _FIRST_WIDTHS[-1]))
     page.set_landscape()
     page.fit_to_pages(1, 0)
+
+
+def _cut_note(sheet: Sheet, content: Content) -> str:
+    """Say that a sheet has the first rows of its table, and which file has all, if there is one."""
+    folder = "figures" if sheet.name.startswith("fig") else "tables"
+    if folder not in content.holds:
+        return content.say("the first {n} rows", n=MAX_SHEET_ROWS)
+    return content.say("the first {n} rows; all are in {file}", n=MAX_SHEET_ROWS, file=f"{folder}/{sheet.name}.csv")
 
 
 def _write_across(page: Worksheet, row: int, text: str, chosen: Format) -> None:
@@ -165,7 +170,7 @@ def _row_height(n_letters: int, width: float) -> float:
 
 
 def _write_table(page: Worksheet, table: pd.DataFrame, formats: _Formats) -> None:
-    shown = table.head(MAX_ROWS)
+    shown = table.head(MAX_SHEET_ROWS)
     for column, name in enumerate(shown.columns):
         _write_text(page, 0, column, str(name), formats.head)
         page.set_column(column, column, _width(shown[name], str(name)))
@@ -263,7 +268,8 @@ _EXTRA = {
     "why": "Why it was made.",
     "place": "File and line that it stands on.",
     "page_link": "Where it stands on the page: add it to the place of briefing.html.",
-    "quotes_behind": "The quotes that the row counts, as the page numbers them: q12 is briefing.html#q12.",
+    "quotes_behind": "The quotes that the row counts, as the page numbers them: q12 is briefing.html#q12. (+3): three "
+    "more are not on the page.",
     "outlet": "Outlet of the article, as charts show it.",
     "source_file": "File it was read from, relative to the corpus.",
     "raw_line": "Line of the raw text that its paragraph stands on, from 1.",

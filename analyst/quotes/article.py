@@ -23,7 +23,7 @@ _LABEL = re.compile(r"[\"“]?([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}):(?=\s
 _VOICES = 2  # speakers that a transcript has at least
 _GAP = 4  # a full stop, a mark and spaces between two sentences
 _HEADING_WORDS = 8  # words in marks that can be a heading
-_STRIP = "\"'`«»‹›“”„‘’ \n\t"
+_STRIP = "\"'`«»‹›“”„‘’ \n\t\xa0\u2009\u202f"
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*\s*$")
 _LEAD_IN = re.compile(r"(?:that|following|this|these)\s*:\s*$", re.IGNORECASE)
 

@@ -165,6 +165,7 @@ def _behind_conjunction(view: View, verb: Token, last: int) -> int:
 
 
 _CLAUSE_OPENERS = frozenset({"whether", "if", "why", "what", "how", "that", "who", "when", "where"})
+_REMARK = 20  # tokens of a remark in brackets
 _NEAR = 8  # tokens between a cue verb and the clause that the parser hung elsewhere
 
 
@@ -172,12 +173,22 @@ def clause_further_on(view: View, verb: Token, frame: Frame) -> Complement | Non
     """Find the clause of `admitted in his plea that he …`, which the parser hangs on the noun between."""
     if not frame.takes("c") or any(child.dep_ in {"ccomp", "xcomp"} for child in verb.children):
         return None
-    for token in view.doc[verb.i + 1 : min(verb.i + _NEAR, verb.sent.end - 2)]:
+    bracket = _bracket_behind(view, verb)
+    for token in view.doc[bracket : min(bracket + _NEAR, verb.sent.end - 2)]:
         if token.pos_ == "PUNCT" or view.is_quoted(token) or (token.pos_ == "VERB" and token.tag_ != "VBN"):
             return None
         if token.lower_ == "that" and token.dep_ == "mark" and token.head.i > token.i:
             return Complement(token.i + 1, max(token.head.right_edge.i, token.i + 1), verb.i, "clause")
     return None
+
+
+def _bracket_behind(view: View, verb: Token) -> int:
+    """Return the place behind the verb, and behind a remark in brackets: `said (and few doubt it) that …`."""
+    first = verb.i + 1
+    if first == len(view.doc) or view.doc[first].text != "(":
+        return first
+    ends = (t.i + 1 for t in view.doc[first : min(first + _REMARK, verb.sent.end)] if t.text == ")")
+    return next(ends, first)
 
 
 def _behind_addressee(view: View, first: int) -> int:

@@ -38,7 +38,9 @@ _PLURAL_OWNER = re.compile(r"s\N{RIGHT SINGLE QUOTATION MARK} [a-z]")
 _CLOSES = re.compile(
     r"[^\N{LEFT SINGLE QUOTATION MARK}\n]{1,400}?[.,!?\N{HORIZONTAL ELLIPSIS}]\N{RIGHT SINGLE QUOTATION MARK}(?!\w)"
 )
-_GRAVE = re.compile(r"(?:``|'')(?=\S)(?:(?!``|'').){1,2000}?''", re.DOTALL)
+_GUILLEMET = "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}"
+_SPACED = re.compile(r"«\s(?=\S)[^«»]{1,2000}\s»")  # as the French set them
+_GRAVE = re.compile(r"(?:``|'')(?=\S)(?:(?!``|'').){1,2000}?'?''(?!')", re.DOTALL)
 
 
 def find_quoted(text: str) -> list[Quoted]:
@@ -130,7 +132,7 @@ def _turn_of_straight(text: str, place: int, opened: int) -> int:
 def _can_open(text: str, place: int, mark: str) -> bool:
     after = text[place + 1 : place + 2]
     if not after or after.isspace():
-        return False
+        return mark == _GUILLEMET and _SPACED.match(text, place) is not None
     # 6'2" tall, a 5" screen: a straight mark behind a digit or letter measures, it does not open.
     return not (mark == '"' and place > 0 and text[place - 1].isalnum())
 

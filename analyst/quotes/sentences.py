@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING
 from analyst.quotes.cues import verb_frame
 from analyst.quotes.drafts import Draft, from_verb
 from analyst.quotes.signatures import label_ahead, signature_in
-from analyst.quotes.speakers import Speaker, is_agent, is_person_label, speaker_beside, speaker_of
-from analyst.quotes.view import FINITE, Span, View, agent_of, is_passive, is_sentence_like, subject_of
+from analyst.quotes.speakers import (
+    NOBODY,
+    Speaker,
+    is_agent,
+    is_person_label,
+    quoting_verb,
+    speaker_beside,
+    speaker_of,
+)
+from analyst.quotes.view import FINITE, Span, View, agent_of, is_passive, is_sentence_like, noun_phrase, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,9 +41,7 @@ def quoted_sentences(view: View) -> dict[int, Draft]:
         if verb is not None:
             draft = by_cue.get(verb.i)
             if draft is None:
-                window = view.after(number) if rule == "cue behind" else []
-                speaker = speaker_beside(view, verb, window) if window else speaker_of(view, verb)
-                draft = by_cue[verb.i] = from_verb(view, verb, speaker, rule)
+                draft = by_cue[verb.i] = _begun(view, number, verb, rule)
             elif draft.rule == "cue behind":
                 draft.rule = "split quote"
         elif _continues(view, number, owner):
@@ -49,6 +55,39 @@ def quoted_sentences(view: View) -> dict[int, Draft]:
             if verb is not None and rule == "cue behind":
                 draft.parts += _tail(view, number, verb)
     return owner
+
+
+def _begun(view: View, number: int, verb: Token, rule: str) -> Draft:
+    """Begin the draft of a quoted sentence at its cue."""
+    window = view.after(number) if rule == "cue behind" else []
+    reply = _reply(window)
+    if reply is not None:
+        return from_verb(view, verb, _sender(view, reply), rule, reply.i)
+    return from_verb(view, verb, speaker_beside(view, verb, window) if window else speaker_of(view, verb), rule)
+
+
+_REPLIES = frozenset({"reply", "answer", "response", "retort", "shout", "cry", "call", "warning", "verdict", "message"})
+_BRINGS = frozenset({"come", "be"})
+
+
+def _reply(window: Sequence[Token]) -> Token | None:
+    """Find the noun of `“Never,” came the reply from Lee`, which is the cue together with its verb."""
+    words = [token for token in window[:6] if token.text not in {",", "—", "–", "-"}]
+    if len(words) < 3 or words[0].lemma_ not in _BRINGS or words[1].pos_ not in {"DET", "PRON"}:
+        return None
+    noun = next((token for token in words[2:] if token.pos_ != "ADJ"), None)
+    return noun if noun is not None and noun.lemma_ in _REPLIES else None
+
+
+def _sender(view: View, reply: Token) -> Speaker:
+    """Find whose reply it is: `the reply from Lee`, `her answer`."""
+    for child in reply.children:
+        if child.dep_ == "poss":
+            return Speaker(noun_phrase(view, child))
+        noun = next((t for t in child.children if t.dep_ == "pobj"), None)
+        if child.lower_ in {"from", "of"} and noun is not None:
+            return Speaker(noun_phrase(view, noun))
+    return NOBODY
 
 
 def _tail(view: View, number: int, verb: Token) -> list[Span]:
@@ -132,7 +171,18 @@ def _introduced_by(view: View, number: int, by_cue: Mapping[int, Draft]) -> Toke
             return None
     if is_colon and len(inner.split()) >= 3:  # "He put it this way: “…”"
         return next((t for t in window if t.tag_ in FINITE and t.pos_ == "VERB" and subject_of(t)), None)
+    if is_colon and inner[-1:] in ".!?…" and _is_gesture(window[:-1]):
+        return window[-2]
     return None
+
+
+def _is_gesture(window: Sequence[Token]) -> bool:
+    """Tell whether somebody does no more than nod or laugh ahead of a colon: `Her brother nodded: “Nobody.”`."""
+    verb = window[-1] if window else None
+    if verb is None or verb.tag_ not in FINITE or verb.pos_ != "VERB":
+        return False
+    subject = subject_of(verb)
+    return subject is not None and subject in window
 
 
 def _followed_by(view: View, number: int) -> Token | None:
@@ -147,6 +197,8 @@ def _followed_by(view: View, number: int) -> Token | None:
         return None
     if not (has_comma or last in ",?!…—–-." or _is_speaker_pronoun(window)):
         return None
+    if _reply(window) is not None:
+        return window[0]
     verb = _first_cue(window, allow_unlisted=(last == "," or has_comma) and not view.before(number))
     if verb is None:
         return None
@@ -204,6 +256,9 @@ def _first_cue(window: Sequence[Token], *, allow_unlisted: bool) -> Token | None
             continue
         frame = verb_frame(token)
         if frame is not None and frame.takes("q") and token.dep_ not in {"amod", "relcl"}:
+            saying = next((t for t in window[place + 1 :] if quoting_verb(t) == token), None)
+            if saying is not None:  # "“…,” the agency quoted Lee as saying"
+                return saying
             return token if _is_told_by_somebody(window, place) else None
         if token.tag_ in FINITE and token.pos_ == "VERB":
             return token if allow_unlisted and _is_bare_cue(window, place) else None
@@ -260,6 +315,8 @@ def _continues(view: View, number: int, owner: dict[int, Draft]) -> bool:
     first = view.token_spans[number][0]
     end = behind[-1].i + 1 if behind else view.token_spans[number - 1][1]
     gap = view.doc[end:first]
+    if behind and behind[-1].text == ":" and any(token.pos_ == "VERB" for token in behind):
+        return False  # "“A,” Smith said. The crowd went on: “B.”"
     if not (inner[-1:] in ".,?!…—–-" or not view.quoted[number].is_closed) and len(inner.split()) < 4:
         return False
     if behind and owner[number - 1].rule == "cue before" and any(t.pos_ == "VERB" for t in behind):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from analyst.quotes.lexicon import cue_verbs
 from analyst.quotes.view import FINITE, RELATIVE_PRONOUNS, Span, View, agent_of, is_passive, noun_phrase, subject_of
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def _climb(view: View, verb: Token) -> Speaker:
             continue
         if is_passive(clause) and clause.lemma_ not in _QUOTING and agent_of(clause) is not None:
             continue
-        if is_agent(subject) or subject.lower_ in RELATIVE_PRONOUNS:
+        if is_agent(subject) or subject.lower_ in RELATIVE_PRONOUNS or _tells(clause):
             return _from_subject(view, clause, subject)
         fallback = fallback or (clause, subject)
     # "Talks broke down when Kiev rejected them, later labeling …": talks do not speak, Kiev does.
@@ -156,6 +157,12 @@ def _climb(view: View, verb: Token) -> Speaker:
     if nearer is not None:
         return Speaker(noun_phrase(view, nearer))
     return NOBODY if fallback is None else _from_subject(view, *fallback)
+
+
+def _tells(verb: Token) -> bool:
+    """Tell whether a verb is itself a cue of quoted words: its subject speaks, whatever it is."""
+    frame = cue_verbs().get(verb.lemma_.lower())
+    return frame is not None and frame.takes("q")
 
 
 def _nearest_agent(view: View, verb: Token) -> Token | None:
@@ -174,10 +181,12 @@ def speaker_beside(view: View, verb: Token, window: Sequence[Token]) -> Speaker:
         window: Tokens behind the quotation, the verb among them.
     """
     subject = subject_of(verb)
-    if is_passive(verb) or (subject is not None and subject in window):
+    if quoting_verb(verb) is not None or is_passive(verb) or (subject is not None and subject in window):
         return speaker_of(view, verb)
     places = {token.i for token in window}
     ahead = [t for t in window if t.i < verb.i and t.pos_ in {"NOUN", "PROPN", "PRON"} and t.dep_ != "pobj"]
+    if ahead and ahead[0].dep_ == "npadvmod" and ahead[0].head.pos_ == "ADJ" and ahead[0].head.i in places:
+        return Speaker(noun_phrase(view, ahead[0].head))  # "the 76-year-old"
     if ahead:
         return Speaker(noun_phrase(view, ahead[0] if ahead[0].dep_ != "compound" else _top(ahead[0], places)))
     # "said Joe Smith, chair of …", however the parser took it

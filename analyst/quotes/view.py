@@ -58,7 +58,7 @@ class View:
     def inner(self, number: int) -> str:
         """Return the words of a quoted stretch, marks and edge space left out."""
         stretch = self.quoted[number]
-        return self.text[stretch.start_char : stretch.end_char].strip("\"'`«»‹›“”„‘’ \n\t")
+        return self.text[stretch.start_char : stretch.end_char].strip("\"'`«»‹›“”„‘’ \n\t\xa0\u2009\u202f")
 
     def after(self, number: int) -> list[Token]:
         """Return the tokens behind a quoted stretch, up to the next one or the end of the sentence."""
@@ -170,6 +170,8 @@ def noun_phrase(view: View, noun: Token) -> Span:
             first = min(first, child.left_edge.i)
         elif child.i > noun.i and child.dep_ == "prep" and child.i == last + 1:
             last = _end_of_phrase(child)
+        elif child.dep_ == "appos" and child.pos_ == "PROPN" and child.left_edge.i == last + 1:
+            last = child.i  # "the conductor Maria Ostrova"
     joined = next((child for child in noun.children if child.dep_ == "conj" and child.i > last), None)
     if joined is not None and all(t.dep_ == "cc" for t in view.doc[last + 1 : joined.left_edge.i]):
         last = joined.i

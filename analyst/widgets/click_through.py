@@ -75,8 +75,8 @@ class ClickThrough(Panel):
         said = html("<b>{}</b>: {}", self.chart.labels[key], count(len(self.found), kind.noun))
         self.head.value = note(said)
         self.list.layout.display = None
-        listed = choices.rows_of(self.found)
-        self.list.fill(len(listed), lambda number: _row_html(listed[number]))
+        found = self.found
+        self.list.fill(len(found), lambda number: _row_html(choices.row_of(found, number)))
 
     def _table(self, kind: behind.Kind) -> pd.DataFrame:
         """The rows behind all marks of a kind, made when the first of them is clicked."""

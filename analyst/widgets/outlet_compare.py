@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from analyst.workbook import Workbook
 
 STATEMENTS, VOICES, CUES, SPELLINGS = "Statements", "Voices", "Cue verbs", "Spellings"
+MAX_ROWS = 200
+"""Rows of a table of two outlets; there is no turning of pages in it."""
 
 
 class OutletCompare(Panel):
@@ -68,8 +70,10 @@ class OutletCompare(Panel):
         self.table.value = self._intro() if is_list else self._table()
         self.list.layout.display = None if is_list else "none"
         self.articles.layout.display = None if is_list else "none"
-        rows = choices.rows_of(self.pairs)
-        self.list.fill(len(rows), lambda number: views.statement_html(rows[number], number=number + 1))
+        pairs = self.pairs
+        self.list.fill(
+            len(pairs), lambda number: views.statement_html(choices.row_of(pairs, number), number=number + 1)
+        )
 
     def summary(self) -> str:
         """Say how many statements the two outlets share, and give the first with both wordings."""
@@ -141,4 +145,7 @@ def _first_pair(statements: pd.DataFrame, outlets: list[str]) -> tuple[str | Non
 def _table_or_note(headers: list[str], rows: list[list[object]], caption: str) -> Html:
     if not rows:
         return note(f"{caption}: none in these two outlets.")
-    return table_html(headers, rows, caption=caption)
+    table = table_html(headers, rows[:MAX_ROWS], caption=caption)
+    if len(rows) <= MAX_ROWS:
+        return table
+    return join([table, note(f"The first {MAX_ROWS} of {len(rows):,} rows, those with the highest counts.")])

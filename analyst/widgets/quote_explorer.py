@@ -10,7 +10,7 @@ import pandas as pd
 from analyst.compare import NO_SPEAKER
 from analyst.widgets import choices, views
 from analyst.widgets.markup import Html, join, legend, note
-from analyst.widgets.panel import Menu, PagedList, Panel, field, filters
+from analyst.widgets.panel import Menu, PagedList, Panel, field, filters, finder
 from analyst.words import count
 
 if TYPE_CHECKING:
@@ -30,7 +30,9 @@ class QuoteExplorer(Panel):
         self._wb = wb
         self.found = wb.quotes.head(0)
         self.outlet = Menu("Outlet", sorted(wb.quotes["outlet"].unique()))
-        self.speaker = Menu("Speaker", _counted(wb.quotes["speaker_name"].fillna(NO_SPEAKER)))
+        self._speakers = _counted(wb.quotes["speaker_name"].fillna(NO_SPEAKER))
+        self.speaker = Menu("Speaker", self._speakers)
+        self.find = finder(self.speaker, "part of a speaker's name, then Enter", self._offer)
         self.quote_type = Menu("Type", _counted(wb.quotes["quote_type"]), width="180px")
         self.cue = Menu("Cue", _counted(wb.quotes["cue_lemma"].dropna()), width="200px")
         self.min_confidence = widgets.FloatSlider(
@@ -47,10 +49,15 @@ class QuoteExplorer(Panel):
         self.list = PagedList("quote", self._read)
         self.article = widgets.HTML()
         controls = (self.outlet, self.speaker, self.quote_type, self.cue, self.min_confidence, self.search)
-        super().__init__("Find quotes, and read them in their article", [filters(*controls), self.list, self.article])
+        super().__init__(
+            "Find quotes, and read them in their article", [filters(self.find, *controls), self.list, self.article]
+        )
         for control in controls:
             control.observe(lambda _: self.show(), "value")
         self.show()
+
+    def _offer(self, text: str) -> list[tuple[str, str]]:
+        return [option for option in self._speakers if text.strip().casefold() in option[1].casefold()]
 
     def show(self) -> None:
         """List the quotes that meet the filters."""

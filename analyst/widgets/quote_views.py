@@ -107,9 +107,7 @@ class Articles:
 
     def __init__(self, wb: Workbook) -> None:
         self._wb = wb
-        self._quotes = dict(iter(wb.found_quotes.groupby("article_id", sort=False)))
-        self._parts = dict(iter(wb.found_parts.groupby("article_id", sort=False)))
-        self._mentions = dict(iter(wb.mentions.groupby("article_id", sort=False)))
+        self._quotes, self._parts, self._mentions = map(_ByArticle, (wb.found_quotes, wb.found_parts, wb.mentions))
         self._rows = wb.articles.set_index("article_id", drop=False)
         self._names = dict(zip(wb.entities["entity_id"], wb.entities["name"], strict=True))
         self._types = dict(zip(wb.entities["entity_id"], wb.entities["entity_type"].astype("str"), strict=True))
@@ -130,8 +128,7 @@ class Articles:
     def now(self, article_id: str) -> Corrected:
         """Return an article's quotes with the corrections of now."""
         if article_id not in self._corrected:
-            quotes = self._quotes.get(article_id, self._wb.found_quotes.head(0))
-            parts = self._parts.get(article_id, self._wb.found_parts.head(0))
+            quotes, parts = self._quotes.of(article_id), self._parts.of(article_id)
             corrections = self._corrections.get(article_id)
             if corrections is not None:
                 here = self._rows.loc[[article_id]].reset_index(drop=True)
@@ -151,7 +148,7 @@ class Articles:
 
     def people(self, article_id: str) -> list[str]:
         """Names of the article: who speaks in it first, then other people, then the rest, most frequent first."""
-        mentions = self._mentions.get(article_id, self._wb.mentions.head(0))
+        mentions = self._mentions.of(article_id)
         n_named = Counter(mentions["entity_id"].dropna())
         n_spoken = Counter(self.now(article_id).quotes["speaker_entity_id"].dropna())
         known = [key for key in {**n_spoken, **n_named} if key in self._names and self._types[key] != "OTHER"]
@@ -160,7 +157,7 @@ class Articles:
 
     def name_at(self, article_id: str, start: int, end: int) -> str | None:
         """Return the canonical name where a place is a mention, or lies in one; None elsewhere."""
-        mentions = self._mentions.get(article_id, self._wb.mentions.head(0))
+        mentions = self._mentions.of(article_id)
         around = (mentions["start_char"] <= start) & (mentions["end_char"] >= end) & mentions["entity_id"].notna()
         ids = mentions.loc[around, "entity_id"].unique()
         return self._names.get(ids[0]) if len(ids) == 1 else None
@@ -171,11 +168,22 @@ class Articles:
         is_it = corrected.quotes["quote_id"] == quote_id
         marks = views.quote_marks(corrected.quotes[is_it], corrected.parts)
         if quote_id is not None and not is_it.any():  # rejected: shown as it was found
-            found = self._quotes.get(article_id, self._wb.found_quotes.head(0))
-            marks = views.quote_marks(found[found["quote_id"] == quote_id], self._parts[article_id])
+            found = self._quotes.of(article_id)
+            marks = views.quote_marks(found[found["quote_id"] == quote_id], self._parts.of(article_id))
         others = corrected.parts[corrected.parts["quote_id"].isin(corrected.quotes.loc[~is_it, "quote_id"])]
         marks += [Mark(row["start_char"], row["end_char"], "other", "another quote") for row in rows_of(others)]
         return views.open_article(self._wb, article_id, marks)
+
+
+class _ByArticle:
+    """The rows of a table for one article after another; a table of each is made when it is asked for."""
+
+    def __init__(self, table: pd.DataFrame) -> None:
+        self._table = table
+        self._places = table.groupby("article_id", sort=False).indices
+
+    def of(self, article_id: str) -> pd.DataFrame:
+        return self._table.iloc[self._places.get(article_id, [])]
 
 
 class Corrected:

@@ -92,7 +92,7 @@ class SidesReview(ReviewPanel):
     def _load(self) -> None:
         self._all = choices.rows_of(self.wb.sides)
         self._n_of_name = Counter(squeeze(row["speaker"]).casefold() for row in self._all)
-        self._quotes = _by_speaker(self.wb.quotes)
+        self._places = _by_speaker(self.wb.quotes)
         self.reviewed: dict[str, Correction] = {}
         self._say("")
         self._read_file()
@@ -270,9 +270,10 @@ class SidesReview(ReviewPanel):
             self.detail.value = note("No speaker meets these filters.")
             return
         row = self.rows[number]
-        quotes = self._quotes.get(row["speaker_key"], [])
-        shown = join(_quote_html(quote) for quote in quotes[:MAX_EXAMPLES])
-        more = len(quotes) - MAX_EXAMPLES
+        places = self._places.get(row["speaker_key"], ())
+        examples = choices.rows_of(self.wb.quotes.iloc[list(places[:MAX_EXAMPLES])])
+        shown = join(_quote_html(quote) for quote in examples)
+        more = len(places) - MAX_EXAMPLES
         left = note(f"{count(more, 'more quote')}.") if more > 0 else Html("")
         self.detail.value = html("<h5>{}</h5>{}{}", row["speaker"], shown, left)
 
@@ -282,13 +283,12 @@ class SidesReview(ReviewPanel):
         self.buttons["u"].disabled = not self._stack
 
 
-def _by_speaker(quotes: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
-    """Quotes by the key that SIDES has of their speaker."""
-    keys = speaker_keys(label_speakers(quotes))
-    found: dict[str, list[dict[str, Any]]] = {}
-    for key, row in zip(keys, choices.rows_of(quotes), strict=True):
+def _by_speaker(quotes: pd.DataFrame) -> dict[str, list[int]]:
+    """Rows of the quotes by the key that SIDES has of their speaker."""
+    found: dict[str, list[int]] = {}
+    for place, key in enumerate(speaker_keys(label_speakers(quotes))):
         if isinstance(key, str):
-            found.setdefault(key, []).append(row)
+            found.setdefault(key, []).append(place)
     return found
 
 

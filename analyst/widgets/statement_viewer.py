@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
+import numpy as np
 import pandas as pd
 
 from analyst.compare import cover_statements, word_difference
@@ -14,6 +15,8 @@ from analyst.widgets.panel import Menu, PagedList, Panel, field, filters, tick
 from analyst.words import count
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from analyst.workbook import Workbook
 
 
@@ -30,12 +33,11 @@ class StatementViewer(Panel):
         self.statements = statements = wb.statements if statements is None else statements
         self._places = _places(statements)
         self._warnings = _warnings(statements)
-        coverage = cover_statements(statements, outlets=sorted(wb.counted["outlet_label"].unique()))
-        self._rows = _wordings(coverage)
-        self.found: list[str] = []
-        outlets = sorted({row["outlet"] for rows in self._rows.values() for row in rows if row["is_present"]})
-        self.outlet = Menu("In", outlets, width="300px")
-        self.without = Menu("No match in", sorted(wb.counted["outlet_label"].unique()), width="320px")
+        self._outlets = sorted(wb.counted["outlet_label"].unique())
+        self._wordings = _Wordings(cover_statements(statements, outlets=self._outlets, absent=False))
+        self.found: list[int] = []
+        self.outlet = Menu("In", self._wordings.outlets, width="300px")
+        self.without = Menu("No match in", self._outlets, width="320px")
         self.without.index = 0
         self.search = field("Words", "words, then Enter")
         self.warned = tick("Only where the wordings differ in substance", value=False)
@@ -59,59 +61,53 @@ class StatementViewer(Panel):
 
     def show(self) -> None:
         """List the statements that meet the filters."""
-        self.found = [key for key, rows in self._rows.items() if self._meets(rows)]
-        self.list.fill(len(self.found), lambda number: self._statement_html(self._rows[self.found[number]]))
+        found = self._wordings.find(self.outlet.chosen, self.without.chosen, self.search.value.strip())
+        if self.warned.value:
+            found = [number for number in found if self._warned(self._wordings.of(number))]
+        self.found = found
+        self.list.fill(len(found), lambda place: self._statement_html(self._wordings.of(found[place])))
 
     def summary(self) -> str:
         """Say how many statements are listed, and give the chosen one in each outlet's words."""
-        lines = [f"StatementViewer: {len(self.found):,} of {count(len(self._rows), 'statement')}"]
+        lines = [f"StatementViewer: {len(self.found):,} of {count(len(self._wordings), 'statement')}"]
         if self.list.chosen is not None:
             lines += [f"{row['outlet']}: {row['sentence_text']}" for row in self._present()]
         return "\n".join(lines)
 
-    def _meets(self, rows: list[dict[str, Any]]) -> bool:
-        present = {row["outlet"] for row in rows if row["is_present"]}
-        words = self.search.value.strip().lower()
-        has_words = any(words in (row["sentence_text"] or "").lower() for row in rows)
-        is_in = self.outlet.chosen is None or self.outlet.chosen in present
-        is_out = self.without.chosen is None or self.without.chosen not in present
-        return is_in and is_out and has_words and (not self.warned.value or bool(self._warned(rows)))
-
     def _warned(self, rows: list[dict[str, Any]]) -> list[str]:
         """What the pairs of these sentences were warned of."""
-        texts = {row["sentence_text"] for row in rows if row["is_present"]}
+        texts = {row["sentence_text"] for row in rows}
         warned = [pair for text in texts for pair in self._warnings.get(text, ())]
         return list(dict.fromkeys(warning for _, other, warning in sorted(warned) if other in texts))
 
     def _statement_html(self, rows: list[dict[str, Any]]) -> Html:
-        present = [row["outlet"] for row in rows if row["is_present"]]
+        present = [row["outlet"] for row in rows]
         more = " · look closely" if self._warned(rows) else ""
         return html(
             '<p dir="auto">{}</p><p class="analyst-meta">{} of {}: {}{}</p>',
             shorten(rows[0]["statement"], 240),
             len(present),
-            count(len(rows), "outlet"),
+            count(len(self._outlets), "outlet"),
             ", ".join(present),
             more,
         )
 
     def _present(self) -> list[dict[str, Any]]:
-        rows = self._rows[self.found[self.list.chosen or 0]]
-        return [row for row in rows if row["is_present"]]
+        return self._wordings.of(self.found[self.list.chosen or 0])
 
     def _choose(self, number: int | None) -> None:
         if number is None:
-            self.remark.value = note("No statement meets these filters.") if self._rows else self._nothing()
+            self.remark.value = note("No statement meets these filters.") if len(self._wordings) else self._nothing()
             self.wordings.fill(0, lambda _: Html(""))
             return
-        rows = self._rows[self.found[number]]
-        without = [row["outlet"] for row in rows if not row["is_present"]]
+        rows = self._wordings.of(self.found[number])
+        having = {row["outlet"] for row in rows}
+        without = [outlet for outlet in self._outlets if outlet not in having]
         notes = [note(f"Look closely: {warning}", kind="warning") for warning in self._warned(rows)]
         if without:
             notes.append(note(f"No match found in {', '.join(without)}. That does not show that it was left out."))
         self.remark.value = join([legend(("only",)), *notes])
-        present = self._present()
-        self.wordings.fill(len(present), lambda place: _wording_html(present[place], present[0]))
+        self.wordings.fill(len(rows), lambda place: _wording_html(rows[place], rows[0]))
 
     def _nothing(self) -> Html:
         return note("No sentence of one outlet was matched in another.", kind="warning")
@@ -127,23 +123,60 @@ class StatementViewer(Panel):
         self.article.value = views.scroll(article, "Article")
 
 
-def _wordings(coverage: pd.DataFrame) -> dict[str, list[dict[str, Any]]]:
-    """The rows of each statement; the outlet whose words stand for it comes first, then those with a match."""
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in choices.rows_of(coverage):
-        found.setdefault(row["statement_id"], []).append(row)
-    for rows in found.values():
-        rows.sort(key=lambda row: (row["sentence_text"] != row["statement"], not row["is_present"]))
-    return found
+class _Wordings:
+    """What each outlet prints of each statement; those of a statement are made when they are asked for.
+
+    Args:
+        coverage: COVERAGE, the rows of outlets that have a match.
+    """
+
+    def __init__(self, coverage: pd.DataFrame) -> None:
+        codes, self._ids = pd.factorize(coverage["statement_id"])
+        # The outlet whose words stand for the statement comes first.
+        is_other = coverage["sentence_text"] != coverage["statement"]
+        order = np.lexsort((np.arange(len(codes)), is_other.to_numpy(dtype=bool), codes))
+        self._rows = coverage.iloc[order].reset_index(drop=True)
+        self._codes = codes[order]
+        self._starts = np.searchsorted(self._codes, np.arange(len(self._ids) + 1))
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    @property
+    def outlets(self) -> list[str]:
+        """Outlets that have a statement."""
+        return sorted(self._rows["outlet"].unique())
+
+    def of(self, number: int) -> list[dict[str, Any]]:
+        """Return the rows of a statement."""
+        return choices.rows_of(self._rows.iloc[self._starts[number] : self._starts[number + 1]])
+
+    def find(self, having: str | None, lacking: str | None, words: str) -> list[int]:
+        """Find the statements that an outlet has, that another has not, and in which words stand."""
+        is_found = np.ones(len(self), dtype=bool)
+        if having is not None:
+            is_found &= self._any(self._rows["outlet"] == having)
+        if lacking is not None:
+            is_found &= ~self._any(self._rows["outlet"] == lacking)
+        if words:
+            is_found &= self._any(self._rows["sentence_text"].str.contains(words, case=False, regex=False))
+        return np.flatnonzero(is_found).tolist()
+
+    def _any(self, is_met: pd.Series) -> NDArray[np.bool_]:
+        """For each statement, whether one of its rows meets a condition."""
+        found = np.zeros(len(self), dtype=bool)
+        found[self._codes[is_met.to_numpy(dtype=bool)]] = True
+        return found
 
 
 def _places(statements: pd.DataFrame) -> dict[tuple[str, str], tuple[str, int, int]]:
     """(outlet, sentence) → its first place."""
+    names = ("outlet_label", "text", "article_id", "start_char", "end_char")
+    sides = [zip(*(statements[f"{name}_{side}"].tolist() for name in names), strict=True) for side in "ab"]
     found: dict[tuple[str, str], tuple[str, int, int]] = {}
-    for row in choices.rows_of(statements):
-        for side in "ab":
-            place = row[f"article_id_{side}"], int(row[f"start_char_{side}"]), int(row[f"end_char_{side}"])
-            found.setdefault((row[f"outlet_label_{side}"], row[f"text_{side}"]), place)
+    for pair in zip(*sides, strict=True):
+        for outlet, text, article_id, start, end in pair:
+            found.setdefault((outlet, text), (article_id, int(start), int(end)))
     return found
 
 

@@ -11,7 +11,7 @@ from analyst.compare import LEFT_OPEN, NO_SPEAKER, stance_of, word_difference
 from analyst.compare.voices import label_speakers
 from analyst.widgets import choices, views
 from analyst.widgets.markup import Html, Mark, highlight, html, join, legend, note, shorten, visible
-from analyst.widgets.panel import Menu, PagedList, Panel, filters
+from analyst.widgets.panel import MAX_OPTIONS, Menu, PagedList, Panel, filters, finder
 from analyst.words import count, listed
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ class StoryCompare(Panel):
         self.found: list[str] = []
         self._cells: dict[str, list[Row]] = {}
         self._said: dict[tuple[str, int], list[Row]] = {}
-        self.story = Menu("Story", _story_options(wb.stories), has_all=False, width="640px")
+        self.story = Menu("Story", _story_options(wb.stories, first=story), has_all=False, width="640px")
+        self.find = finder(self.story, "words of the headline, then Enter", self._offer)
         self.outlet = Menu("Found in", [], width="300px")
         self.without = Menu("Not found in", [], width="320px")
         self.speaker = Menu("Speaker", [], width="320px")
@@ -49,7 +50,7 @@ class StoryCompare(Panel):
         super().__init__(
             "One story, article by article",
             [
-                filters(self.story),
+                filters(self.find, self.story),
                 filters(self.outlet, self.without, self.speaker),
                 self.list,
                 self.remark,
@@ -63,6 +64,9 @@ class StoryCompare(Panel):
         self.story.observe(lambda _: self.open(), "value")
         for control in (self.outlet, self.without, self.speaker):
             control.observe(lambda _: self.show(), "value")
+
+    def _offer(self, text: str) -> list[tuple[str, str]]:
+        return [option for option in _story_options(self._wb.stories) if _has_words(option[0], text)]
 
     def open(self) -> None:
         """Turn to the chosen story, with all its outlets and speakers."""
@@ -86,7 +90,8 @@ class StoryCompare(Panel):
     def summary(self) -> str:
         """Say which story is open, how many statements are listed, and where the chosen one stands."""
         if not self.story.options:
-            return "StoryCompare: no story that two outlets have."
+            said = "no story has these words." if self.find.value.strip() else "no story that two outlets have."
+            return f"StoryCompare: {said}"
         lines = [
             f"StoryCompare: {self.story.label}",
             f"{len(self.found):,} of {count(len(self._cells), 'statement')}",
@@ -160,10 +165,16 @@ class StoryCompare(Panel):
         self.article.value = views.scroll(article, "Article")
 
 
-def _story_options(stories: pd.DataFrame) -> list[tuple[str, str]]:
-    """Name the stories of several outlets for a menu, those of most articles first."""
+def _has_words(name: str, text: str) -> bool:
+    return all(word in name.casefold() for word in text.casefold().split())
+
+
+def _story_options(stories: pd.DataFrame, *, first: str | None = None) -> list[tuple[str, str]]:
+    """Name the stories of several outlets for a menu, those of most articles first, or the one that is asked for."""
     shared = stories[stories["n_outlets"] > 1].drop_duplicates("story_id")
     shared = shared.sort_values(["n_articles", "story_id"], ascending=[False, True], kind="stable")
+    if first is not None and len(shared) > MAX_OPTIONS:
+        shared = pd.concat([shared[shared["story_id"] == first], shared[shared["story_id"] != first]])
     return [
         (
             visible(

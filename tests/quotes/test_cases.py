@@ -9,7 +9,7 @@ from analyst.annotate.paragraph import annotate_doc
 from analyst.quotes.article import Paragraph, find_in_article
 from analyst.quotes.engine import find_attributions
 from analyst.quotes.engines import load_engine
-from analyst.quotes.marks import LINE, plain_marks
+from analyst.quotes.marks import LINE, find_quoted, plain_marks
 from analyst.quotes.modality import modality_in
 from analyst.quotes.types import quote_type
 
@@ -97,3 +97,34 @@ def test_joined_engine_keeps_who_is_quoted_and_who_quotes(case, nlp):
     for expected in case["expect"]:
         same = [one for one in found if one["speaker"] == expected["speaker"]]
         assert expected.get("relay") in [one["relay"] for one in same]
+
+
+DENSE = {"behind": "“No, {n},” Ada Lee said.", "before": "Ada Lee said: “Bridge {n} is safe.”"}
+
+
+@pytest.mark.parametrize(("form", "share"), [("behind", 1.0), ("before", 0.8)])
+def test_joined_engine_keeps_its_place_among_dozens_alike(form, share, nlp):
+    text = " ".join(DENSE[form].format(n=n) for n in range(60))
+    found = {quote["content"] for quote in found_in(text, nlp, load_engine("joined"))}
+    whole = {text[quoted.start_char : quoted.end_char] for quoted in find_quoted(text)}
+    assert len(found & whole) >= share * len(whole)
+
+
+JOINED = {
+    "“It has cost me 30 years,” says Maureen Platt, 68, from Oldham. “You will find no friendlier market.” She adds: "
+    "“But the traffic is terrible.”": [
+        ("“It has cost me 30 years,” […] “You will find no friendlier market.”", "Maureen Platt"),
+        ("“But the traffic is terrible.”", "She"),
+    ],
+    "“It was hell,” said Ada Lee. Asked if she would reopen, she shrugged.": [("if she would reopen", None)],
+    "Ada Lee's claim that the bridge was unsafe has been rejected.": [("the bridge was unsafe", "Ada Lee")],
+    "“Nobody told us,” Ada Lee said. Her brother nodded: “Nobody.”": [("“Nobody.”", "Her brother")],
+    "The striker insisted he is happy — “I never said I would leave” — but his agent told reporters that talks went "
+    "on.": [("talks went on", "his agent")],
+}
+
+
+@pytest.mark.parametrize("text", JOINED)
+def test_joined_engine_keeps_to_the_grammar(text, nlp):
+    found = [(quote["content"], quote["speaker"]) for quote in found_in(text, nlp, load_engine("joined"))]
+    assert set(JOINED[text]) <= set(found)

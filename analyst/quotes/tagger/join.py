@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from analyst.annotate.records import Attribution
 from analyst.quotes.confidence import rule_confidence
+from analyst.quotes.tagger.astray import contents_astray, is_one_of, within_grammar
 from analyst.quotes.tagger.rank import Candidate, Ranker, features
 
 if TYPE_CHECKING:
@@ -21,11 +22,15 @@ RULE = "tagger"
 """`rule` of an attribution that only the tagger found."""
 
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
+_ENDS = ".!?…:;\"'”’»)]"  # what stands ahead of a quotation that begins a sentence
+_EDGE = 12  # characters in which a quotation has its first letter
 _REACH = 10  # tokens between a cue and its negation
 _NAMES = frozenset({"compound", "nmod", "flat"})
+_BEHIND = frozenset({"cue behind", "split quote"})
 _LEAST_OF_INNER = 0.6  # an inner quotation costs the outer one nothing, so it may be less likely
 _PASSING_ON = frozenset({"report", "according", "according to", "quote", "cite"})
 _SHARED = 0.1  # share of a content that another one may share
+_PLAIN = 0.97  # share of right ones of `“…,” Lee said` in whole marks, nothing but cue and speaker behind them
 
 
 def join(
@@ -49,7 +54,8 @@ def join(
     """
     rules = list(rules)
     kept = _Kept(reading.quoted)
-    best = [_best(reading, ranker, group) for group in candidates(reading, rules, tokens)]
+    astray = _covered(reading.text, contents_astray(reading, rules))
+    best = [_best(reading, ranker, group, astray) for group in candidates(reading, rules, tokens)]
     for share, found in sorted(best, key=lambda one: (-one[0], _order(one[1]))):
         kept.offer(found._replace(confidence=round(share, 3)), share, ranker.least)
     whole = kept.without_inner()
@@ -136,16 +142,56 @@ def _order(each: Attribution) -> tuple[Span, Span]:
     return (each.content[0] if each.content else (1 << 40, 0)), each.cue or (0, 0)
 
 
-def _best(reading: Reading, ranker: Ranker, group: Sequence[Candidate]) -> tuple[float, Attribution]:
+def _best(reading: Reading, ranker: Ranker, group: Sequence[Candidate], astray: bytearray) -> tuple[float, Attribution]:
     ranked = []
     for number, one in enumerate(group):
         others = [other for place, other in enumerate(group) if place != number]
         share = ranker.share_right(features(reading, one, others))
-        # Too rare for the ranker, and hard to take for anything else.
-        if one.attribution.rule == "signature" or _is_handed_on(reading.text, one.attribution):
-            share = max(share, rule_confidence(one.attribution.rule, one.attribution.cue_lemma))
-        ranked.append((share, one.attribution))
+        ranked.append((max(share, _least_share(reading, one, others, astray)), one.attribution))
     return max(ranked, key=lambda each: each[0])
+
+
+def _least_share(reading: Reading, one: Candidate, others: Sequence[Candidate], astray: bytearray) -> float:
+    """Return how often a candidate is right at least, where its form tells more than the network: else 0."""
+    found = one.attribution
+    if found.rule == "signature" or _is_handed_on(reading.text, found):
+        return rule_confidence(found.rule, found.cue_lemma)  # too rare for the ranker
+    if one.tagged is None and any(any(astray[start:end]) for start, end in found.content):
+        return rule_confidence(found.rule, found.cue_lemma)
+    if not one.has_rules_content or not one.has_rules_speaker or not _is_plain(reading, found):
+        return 0.0
+    # In a paragraph of dozens alike the network loses its place; but what it adds to the same words may be right.
+    goes_on = any(set(found.content) < set(other.attribution.content) for other in others)
+    return 0.0 if goes_on else _PLAIN
+
+
+def _is_plain(reading: Reading, found: Attribution) -> bool:
+    """Tell whether the rules found quoted sentences with nothing but cue and speaker beside them: `“…,” said Lee`."""
+    if found.rule not in _BEHIND or found.cue is None or found.speaker is None:
+        return False
+    if not all(is_one_of(reading.quoted, part) for part in found.content):
+        return False
+    text, start = reading.text, found.content[0][0]
+    opens = not text[:start].strip() or text[:start].rstrip()[-1] in _ENDS
+    own = _places((*found.content, found.cue, found.speaker))
+    between = range(start, max(own))
+    return (
+        opens
+        and _is_capital(text[start : start + _EDGE])
+        and not any(text[n].isalnum() for n in between if n not in own)
+    )
+
+
+def _covered(text: str, spans: Iterable[Span]) -> bytearray:
+    places = bytearray(len(text))
+    for start, end in spans:
+        places[start:end] = b"\1" * (end - start)
+    return places
+
+
+def _is_capital(words: str) -> bool:
+    """Tell whether the first letter or digit is no small letter."""
+    return not next(filter(str.isalnum, words), "a").islower()
 
 
 def candidates(
@@ -153,9 +199,10 @@ def candidates(
 ) -> Iterator[list[Candidate]]:
     """Yield the ways to read each attribution that either engine found; contents without a cue are left out."""
     finds = _Finds(rules)
+    astray = contents_astray(reading, rules)
     handed_on = [span for each in rules if _is_handed_on(reading.text, each) for span in (each.speaker, each.cue)]
     for one in reading.attributions:
-        if one.cue is None or not one.content:
+        if one.cue is None or not one.content or not astray.isdisjoint(one.content):
             continue
         twin = finds.twin(one)
         if twin is None and any(_meet(own, span) for own in handed_on for span in one.content):
@@ -164,7 +211,8 @@ def candidates(
             yield [Candidate(_alone(reading.text, one, tokens), one, None, False, False)]
         else:
             finds.left.remove(twin)
-            yield list(_readings(reading.text, one, finds.rules[twin], tokens))
+            own = finds.rules[twin]
+            yield list(_readings(reading.text, within_grammar(reading, one, own, tokens), own, tokens))
     for number in sorted(finds.left):
         rule = finds.rules[number]
         if rule.content:
@@ -206,8 +254,10 @@ def _readings(text: str, one: TaggedAttribution, twin: Attribution, tokens: Sequ
 
 def _is_handed_on(text: str, rule: Attribution) -> bool:
     """Tell whether the rules found `TASS quoted Lee as saying` or `Lee was quoted by TASS as saying`."""
-    words = [] if rule.cue is None else text[rule.cue[0] : rule.cue[1]].lower().split()
-    return rule.relay is not None and len(words) > 1 and words[-2] == "as"
+    if rule.relay is None or rule.cue is None:
+        return False
+    words = text[rule.cue[0] : rule.cue[1]].lower().split()
+    return len(words) > 1 and words[-2] == "as"
 
 
 def _places(spans: Iterable[Span]) -> set[int]:

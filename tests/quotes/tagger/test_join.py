@@ -3,7 +3,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyst.annotate.records import Attribution, Token
@@ -169,6 +169,7 @@ anything = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(anything, max_size=5))
 def test_any_finds_are_joined_in_order_and_apart(found):
     joined = join(reading(*found), [rule("the law was bad")], BY_EDGES)
@@ -177,3 +178,29 @@ def test_any_finds_are_joined_in_order_and_apart(found):
     places = [{place for start, end in each.content for place in range(start, end)} for each in joined]
     for one, other in combinations(places, 2):
         assert len(one & other) <= 0.1 * max(len(one), len(other))
+
+
+QUOTED = "“The bridge is safe,” Lee said. “It will open.” Cho added: “In May.”"
+
+
+def of_quoted(*words, cue, name="cue behind"):
+    parts = tuple((QUOTED.index(each), QUOTED.index(each) + len(each)) for each in words)
+    who = "Lee" if cue == "said" else "Cho"
+    speaker, said = ((QUOTED.index(each), QUOTED.index(each) + len(each)) for each in (who, cue))
+    return Attribution(parts, speaker, None, said, "say", False, None, name)
+
+
+def test_of_a_reading_that_shares_a_quotation_with_a_likelier_one_the_rest_stays():
+    likelier = of_quoted("“It will open.”", "“In May.”", cue="added", name="cue before")
+    both = of_quoted("“The bridge is safe,”", "“It will open.”", cue="said", name="label")
+    found = join(reading(text=QUOTED), [both, likelier], ranker(**{"rule: cue before": 2.0}, bias=1.0))
+    assert [each.content for each in found] == [both.content[:1], likelier.content]
+
+
+def test_a_plain_quotation_needs_no_word_of_the_tagger():
+    plain = of_quoted("“The bridge is safe,”", cue="said")
+    (found,) = join(reading(text=QUOTED), [plain], ranker(bias=-9.0))
+    assert (found.content, found.confidence) == (plain.content, 0.97)
+    assert join(reading(text=QUOTED), [plain._replace(rule="object")], ranker(bias=-9.0)) == []
+    lower = QUOTED.replace("The", "the")
+    assert join(reading(text=lower), [plain], ranker(bias=-9.0)) == []

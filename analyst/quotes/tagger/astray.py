@@ -1,0 +1,124 @@
+"""Where the tagger can't be right: it lost its place among dozens of like quotations, or the grammar forbids it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from analyst.quotes.types import cut_to
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from analyst.annotate.records import Attribution, Token
+    from analyst.quotes.tagger.model import Reading, TaggedAttribution
+    from analyst.quotes.tagger.pieces import Span
+
+_NEXT_SENTENCE = re.compile(r"[.!?][\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*[^\W_a-z])")
+_SHORT = re.compile(r"\b[A-Z][a-z]{0,3}$")  # Mr, Sen, Govs: with an endpos, `$` is there
+_LONGEST_SHORT = 6
+_MARKS = ".!?…\"'”’»)]"
+_ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*$")
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_BEFORE_VERB = frozenset({"AUX", "ADV", "PART"})
+
+
+def contents_astray(reading: Reading, rules: Iterable[Attribution]) -> set[Span]:
+    """Return the tagger's contents that can't be right.
+
+    They hold the cue that they belong to, or run over the end of a sentence and then over another one's cue.
+
+    Args:
+        reading: What the tagger makes of the paragraph.
+        rules: What the rules found in it.
+
+    Returns:
+        Parts of contents of `reading.attributions`.
+    """
+    cues = sorted(each.cue for each in rules if each.cue is not None and each.content)
+    return {
+        part
+        for one in reading.attributions
+        if one.cue is not None
+        for part in one.content
+        if _holds(part, one.cue) or _runs_on(reading, part, cues)
+    }
+
+
+def _holds(part: Span, cue: Span) -> bool:
+    return part[0] <= cue[0] and cue[1] <= part[1]
+
+
+def _runs_on(reading: Reading, part: Span, cues: Sequence[Span]) -> bool:
+    """Tell whether a cue stands in a later sentence of a content; the sentences of one quotation count as one."""
+    start, end = part
+    last = bisect_left(cues, (end, 0)) - 1
+    if last < 0 or cues[last][0] <= start:
+        return False
+    ends = _NEXT_SENTENCE.finditer(reading.text, start, cues[last][0])
+    return any(
+        not cut_to(reading.quoted, match.end() - 1, match.end())
+        and not _SHORT.search(reading.text, max(0, match.start() - _LONGEST_SHORT), match.start())
+        for match in ends
+    )
+
+
+def within_grammar(
+    reading: Reading, one: TaggedAttribution, twin: Attribution, tokens: Sequence[Token]
+) -> TaggedAttribution:
+    """Take from what the tagger found what the rules' find of the same words forbids.
+
+    - A quotation that ends as a sentence does is not told by the next sentence's cue: `“A.” She adds: “B.”`.
+    - Nor is a quotation ahead of `…, but his agent said that …` the agent's.
+    - The clause of `the claim that the bridge was unsafe has been rejected` ends ahead of the claim's own verb.
+    - Who spoke in the sentence before did not ask what opens with `Asked if …`.
+
+    Args:
+        reading: What the tagger makes of the paragraph.
+        one: What it found.
+        twin: What the rules found there.
+        tokens: The parse; without it the second is left out.
+    """
+    text, content = reading.text, one.content
+    if twin.cue is not None and twin.rule == "cue before":
+        start = twin.cue[0]
+        content = tuple(part for part in content if part[1] > start or not _ENDS_SENTENCE.search(text, *part))
+    elif twin.cue is not None and twin.rule == "clause":
+        ahead = min(twin.cue, twin.speaker or twin.cue)[0]
+        content = tuple(
+            part for part in content if part[1] > ahead or part in twin.content or not is_one_of(reading.quoted, part)
+        )
+    elif twin.cue is not None and twin.rule == "noun clause":
+        end = _verb_of_noun(twin.cue, tokens)
+        if end >= twin.content[-1][1]:
+            content = tuple((a, len(text[:end].rstrip())) if a < end < b else (a, b) for a, b in content)
+    speaker = None if twin.speaker is None and _is_of_another_sentence(text, one) else one.speaker
+    return one._replace(content=content or one.content, speaker=speaker)
+
+
+def is_one_of(spans: Sequence[Span], span: Span) -> bool:
+    """Tell whether a span is one of those, which are in order."""
+    place = bisect_left(spans, span)
+    return place < len(spans) and spans[place] == span
+
+
+def _verb_of_noun(cue: Span, tokens: Sequence[Token]) -> int:
+    """Return where the verb begins whose subject is the cue, its auxiliaries included; 0 if it is no subject."""
+    place = bisect_left(tokens, cue[0], key=lambda token: token.start_char)
+    if place == len(tokens) or tokens[place].dep not in _SUBJECTS:
+        return 0
+    verb = tokens[place].head
+    while verb - 1 > place and tokens[verb - 1].head == tokens[place].head and tokens[verb - 1].pos in _BEFORE_VERB:
+        verb -= 1
+    return tokens[verb].start_char
+
+
+def _is_of_another_sentence(text: str, one: TaggedAttribution) -> bool:
+    """Tell whether the speaker stands in a sentence ahead of that which the cue opens."""
+    if one.speaker is None or one.cue is None or one.speaker[1] > one.cue[0]:
+        return False
+    end = one.cue[0]
+    while end > one.speaker[1] and not text[end - 1].isalnum() and text[end - 1] not in _MARKS:
+        end -= 1
+    return bool(_ENDS_SENTENCE.search(text, one.speaker[1], end))
