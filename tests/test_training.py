@@ -72,7 +72,8 @@ def test_words_that_mostly_stand_in_cues_are_learned():
     examples = [
         paragraph("Ann said to Bob", "said to"),
         paragraph("Bob Said to Ann", "Said to"),
-        paragraph("Bob wept to Ann", "wept"),  # once
+        paragraph("Bob wept to Ann", "wept"),
+        *[data.Example("c", 0, "They wept", (), ()) for _ in range(2)],  # one of three
         *[data.Example("b", 0, "From here to there", (), ()) for _ in range(9)],  # "to" mostly stands elsewhere
     ]
     assert cue_words.learned(examples) == ["said"]

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from analyst.quotes.engine import find_attributions
+from analyst.quotes.lexicon import cue_verbs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,9 +55,13 @@ class JoinedEngine:
 
         rules = find_attributions(doc, quoted, text)
         paragraph = doc.text if text is None else text
-        if not rules and not quoted and not self._tagger.may_find(paragraph):
+        if not rules and not quoted and not _has_cue_verb(doc) and not self._tagger.may_find(paragraph):
             return []
         return join(self._tagger.read(paragraph, rules), rules, self._tagger.ranker, tokens_of(doc))
+
+
+def _has_cue_verb(doc: Doc) -> bool:
+    return any(token.pos_ == "VERB" and token.lemma_.lower() in cue_verbs() for token in doc)
 
 
 def check_engine(name: str | None = None) -> str:

@@ -132,9 +132,9 @@ class Tagger:
         return frozenset(path.read_text(encoding="utf-8").split()) if path.is_file() else None
 
     def may_find(self, text: str) -> bool:
-        """Tell whether a paragraph without quotation marks, in which the rules found nothing, is worth reading.
+        """Tell whether a paragraph with no quotation marks, verb of the lexicon or find of the rules is worth reading.
 
-        Of a text of news a sixth need not be read; nothing right was lost by it (docs/method.md).
+        Of a text of news a seventh need not be read; docs/method.md says what is lost.
         """
         return self.cue_words is None or not self.cue_words.isdisjoint(small_words(text))
 
