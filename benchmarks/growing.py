@@ -12,6 +12,7 @@ article in seven is another outlet's copy with its tail cut off, one in twenty a
 
 import json
 import random
+import tempfile
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -28,6 +29,7 @@ from analyst.annotate.columns import SCHEMA, encode
 from analyst.annotate.records import Annotation, Name, Quoted
 from analyst.corpus import read_corpus
 from analyst.quotes.engines import check_engine
+from training import inline
 
 BANK = Path(__file__).parents[1] / "training" / "articles"
 OUTLETS = [f"Outlet {chr(65 + number)}" for number in range(20)]
@@ -114,10 +116,7 @@ class Bank:
     """
 
     def __init__(self, n_articles: int = 200, cache: Path | None = None) -> None:
-        read = read_corpus(BANK)
-        chosen = read.articles["article_id"].head(n_articles)
-        paragraphs = read.paragraphs[read.paragraphs["article_id"].isin(chosen)]
-        paragraphs = paragraphs[paragraphs["paragraph_kind"] == "body"]
+        paragraphs = _plain_paragraphs(n_articles)
         found = annotate_paragraphs(paragraphs, cache=cache)
         self.words: dict[str, list[tuple[str, str]]] = {name: [] for name in OPEN_CLASSES}
         self.kept = [
@@ -142,6 +141,16 @@ class Bank:
                 self.words[token.pos].append((word, token.lemma))
         places = np.array([(token.start_char, token.end_char) for token in annotation.tokens]).reshape(-1, 2)
         return Kept(source, text, annotation, places, open_tokens, list(_persons(text, annotation)))
+
+
+def _plain_paragraphs(n_articles: int) -> pd.DataFrame:
+    """PARAGRAPHS of the first articles of the bank, without their marks; the body only."""
+    with tempfile.TemporaryDirectory() as folder:
+        for path in sorted(BANK.glob("*.txt"))[:n_articles]:
+            _, text, _ = inline.parse(path.read_text(encoding="utf-8"))
+            (Path(folder) / path.name).write_text(text, encoding="utf-8")
+        paragraphs = read_corpus(folder).paragraphs
+    return paragraphs[paragraphs["paragraph_kind"] == "body"]
 
 
 def _persons(text: str, annotation: Annotation) -> Iterator[tuple[int, bool]]:

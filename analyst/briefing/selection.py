@@ -34,7 +34,7 @@ def choose_quotes(
     Example:
         >>> quotes = pd.DataFrame({"number": [1, 2, 3, 4, 5]})
         >>> sorted(choose_quotes(quotes, {"voices": [[4, 5], [2]], "cues": [[4, 1]]}, limit=3))
-        [1, 2, 4]
+        [2, 4, 5]
     """
     room = MAX_QUOTES if limit is None else limit
     numbers = quotes["number"].tolist()

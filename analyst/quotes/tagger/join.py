@@ -23,7 +23,7 @@ RULE = "tagger"
 
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _ENDS = ".!?…:;\"'”’»)]"  # what stands ahead of a quotation that begins a sentence
-_EDGE = 12  # characters in which a quotation has its first letter
+_EDGE = 12  # characters before and behind the beginning of a quotation that are looked at
 _REACH = 10  # tokens between a cue and its negation
 _NAMES = frozenset({"compound", "nmod", "flat"})
 _BEHIND = frozenset({"cue behind", "split quote"})
@@ -172,7 +172,8 @@ def _is_plain(reading: Reading, found: Attribution) -> bool:
     if not all(is_one_of(reading.quoted, part) for part in found.content):
         return False
     text, start = reading.text, found.content[0][0]
-    opens = not text[:start].strip() or text[:start].rstrip()[-1] in _ENDS
+    before = text[max(0, start - _EDGE) : start].rstrip()
+    opens = not before or before[-1] in _ENDS
     own = _places((*found.content, found.cue, found.speaker))
     between = range(start, max(own))
     return (
