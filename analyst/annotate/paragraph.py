@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from analyst.annotate.records import Annotation, Name, token_matrix, tokens_of
+from analyst.collecting import without_cycle_search
 from analyst.quotes.engine import find_attributions
 from analyst.quotes.marks import find_quoted, plain_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     import pyarrow as pa
     from spacy.language import Language
@@ -48,24 +47,12 @@ def annotate_batch(texts: Mapping[str, str], nlp: Language, find: QuoteEngine = 
     from analyst.annotate.columns import encode, encode_tokens
 
     matrices, rest = [], []
-    with _no_collection(), nlp.memory_zone():  # all words that are new in these texts are forgotten after them
+    with without_cycle_search(), nlp.memory_zone():  # all words that are new in these texts are forgotten after them
         docs = nlp.pipe(map(plain_marks, texts.values()), batch_size=max(1, len(texts)))
         for doc, text in zip(docs, texts.values(), strict=True):
             matrices.append(token_matrix(doc))
             rest.append(_without_tokens(doc, text, find))
         return encode(list(texts), encode_tokens(matrices, nlp.vocab.strings), rest)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep the garbage collector from looking, again and again, at thousands of tuples that all stay: saves 4 %."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _without_tokens(doc: Doc, text: str, find: QuoteEngine) -> Annotation:

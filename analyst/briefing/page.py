@@ -103,10 +103,8 @@ def _sources(content: Content) -> dict[str, Any]:
     outlets = [
         {**row, "dates": _from_to(row["first"], row["last"])} for row in records(counts.head(selection.MAX_OUTLETS))
     ]
-    values, place = (
-        {"shown": len(articles), "all": len(content.articles)},
-        content.list_of("articles", len(content.articles)),
-    )
+    values = {"shown": len(articles), "all": len(content.articles)}
+    place = content.list_of("articles", len(content.articles))
     if place is None:
         more = content.say("{shown} of {all} articles: those whose words this page shows.", **values)
     else:

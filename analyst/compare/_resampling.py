@@ -167,9 +167,7 @@ def random_choices(
     n_articles: int, n_target: int, n_permutations: int, random: np.random.Generator
 ) -> Iterator[np.ndarray]:
     """Yield blocks of random choices of the target's articles: rows of 0 and 1."""
-    size = min(_BLOCK, max(1, _CELLS // max(1, n_articles)))
-    for start in range(0, n_permutations, size):
-        n_rows = min(size, n_permutations - start)
+    for n_rows in _block_sizes(n_permutations, n_articles):
         nearest = np.argpartition(random.random((n_rows, n_articles)), max(0, n_target - 1), axis=1)
         yield _rows(nearest[:, :n_target], n_articles)
 
@@ -178,13 +176,18 @@ def few_choices(
     n_articles: int, n_target: int, n_permutations: int, random: np.random.Generator
 ) -> Iterator[sparse.csr_matrix]:
     """As `random_choices`, for a target that is few of many articles: only the 1s are drawn and kept."""
-    size = min(_BLOCK, max(1, _CELLS // max(1, n_target)))
-    for start in range(0, n_permutations, size):
-        n_rows = min(size, n_permutations - start)
+    for n_rows in _block_sizes(n_permutations, n_target):
         places = [random.choice(n_articles, n_target, replace=False, shuffle=False) for _ in range(n_rows)]
         ends = np.arange(n_rows + 1) * n_target
         ones = np.ones(n_rows * n_target)
         yield sparse.csr_matrix((ones, np.concatenate(places), ends), shape=(n_rows, n_articles))
+
+
+def _block_sizes(n_rows: int, width: int) -> Iterator[int]:
+    """Yield how many rows of some cells each are made together."""
+    size = min(_BLOCK, max(1, _CELLS // max(1, width)))
+    for start in range(0, n_rows, size):
+        yield min(size, n_rows - start)
 
 
 def all_choices(n_articles: int, n_target: int) -> Iterator[np.ndarray]:
