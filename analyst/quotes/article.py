@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from analyst.quotes.posts import Post, find_posts
 from analyst.quotes.signatures import signature_in
 from analyst.quotes.view import Span, is_sentence_like
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Container, Iterable, Mapping, Sequence
 
     from analyst.annotate.records import Annotation, Attribution
 
@@ -20,6 +21,9 @@ _REACH = 1  # paragraphs that a floating quote may stand behind its speaker
 _TOLD = frozenset({"clause", "clause ahead", "inserted cue"})
 _LABELLED = frozenset({"transcript", "label"})
 _LABEL = re.compile(r"[\"“]?([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}):(?=\s+\S)")
+_ANNOUNCED_WORDS = 25  # a longer paragraph ahead of the colon is no mere announcement
+_LEAST_SET_OFF = 4  # words
+_COLON = re.compile(r":\s*$")
 _VOICES = 2  # speakers that a transcript has at least
 _GAP = 4  # a full stop, a mark and spaces between two sentences
 _HEADING_WORDS = 8  # words in marks that can be a heading
@@ -68,7 +72,7 @@ def find_in_article(paragraphs: Sequence[Paragraph]) -> list[Found]:
         Its quotes: those that a paragraph shows by itself, then joined and completed over paragraphs;
         in the order of their content. Headings hold none.
     """
-    reader = _Reader(_labels(paragraphs))
+    reader = _Reader(_labels(paragraphs), *find_posts(paragraphs))
     for number, paragraph in enumerate(paragraphs):
         reader.read(number, paragraph, paragraphs[number : number + _LIST_PARAGRAPHS])
     return sorted((item for item in reader.found if item.parts), key=lambda item: (item.parts[0], item.cue or (0, 0)))
@@ -77,8 +81,11 @@ def find_in_article(paragraphs: Sequence[Paragraph]) -> list[Found]:
 class _Reader:
     """Reads an article paragraph by paragraph, and keeps what a later one may go on with."""
 
-    def __init__(self, labels: Mapping[int, Span]) -> None:
+    def __init__(self, labels: Mapping[int, Span], posts: Mapping[int, Post], in_posts: Container[int]) -> None:
         self.found: list[Found] = []
+        self.posts = posts
+        self.in_posts = in_posts
+        """Paragraphs that are part of a post of a social network."""
         self.labels = labels
         """Paragraphs of a transcript, and where in each the speaker's label stands."""
         self.last: Found | None = None
@@ -92,6 +99,9 @@ class _Reader:
         if paragraph.kind == "heading":
             self.waiting = None
             return
+        if number in self.in_posts:
+            self._post(number, paragraph)
+            return
         own = [_placed(number, paragraph, attribution) for attribution in paragraph.annotation.attributions]
         if number in self.labels and not any(item.rule in _LABELLED for item in own):
             own.append(_turn(number, paragraph, self.labels[number]))
@@ -99,6 +109,13 @@ class _Reader:
             self.waiting.parts = [(p.start_char, p.start_char + len(p.text)) for p in _list_behind(rest)]
             self.found.append(self.waiting)
             self.waiting = None
+        elif self.waiting is not None and _is_set_off(self.lead, paragraph, own):
+            self.waiting.parts = [(paragraph.start_char, paragraph.start_char + len(paragraph.text.rstrip()))]
+            self.waiting.rule = "introduced"
+            self.found.append(self.waiting)
+            self.waiting = self.last = None
+            self.lead = paragraph.text
+            return
         if not (self.last is not None and self.last.is_open) and (signed := _signed(number, paragraph, own, rest)):
             own.append(signed)
         events: list[Found | tuple[Span, bool]] = [item for item in own if item.parts]
@@ -108,6 +125,19 @@ class _Reader:
             else:
                 self._loose(*event, number, paragraph)
         self.waiting = next((item for item in own if not item.parts), None)
+        self.lead = paragraph.text
+
+    def _post(self, number: int, paragraph: Paragraph) -> None:
+        """Take a paragraph of a post: what its author reports is part of its words; only an open quotation goes on."""
+        post = self.posts.get(number)
+        if post is not None:
+            content, speaker, cue = post
+            self.found.append(Found(number, content, speaker, None, cue, None, False, None, "post"))
+        self.waiting = None
+        if self.last is not None and self.last.is_open:
+            self.last.paragraph = number  # a post that is set into a quotation of several paragraphs
+        else:
+            self.last = None
         self.lead = paragraph.text
 
     def _attributed(self, item: Found, paragraph: Paragraph) -> None:
@@ -275,6 +305,14 @@ def _takes_list(lead: str, paragraph: Paragraph, own: Sequence[Found]) -> bool:
     if any(item.rule.startswith("cue") for item in own):
         return False
     return bool(_LEAD_IN.search(lead)) and paragraph.text[:1] not in _STRIP
+
+
+def _is_set_off(lead: str, paragraph: Paragraph, own: Sequence[Found]) -> bool:
+    """Tell whether a paragraph without marks is what `Lee replied:` announces, as pages set off long quotations."""
+    is_short = len(lead.split()) <= _ANNOUNCED_WORDS and bool(_COLON.search(lead))
+    is_text = len(paragraph.text.split()) >= _LEAST_SET_OFF and paragraph.kind not in {"heading", "list_item"}
+    has_own = bool(paragraph.annotation.quoted) or any(item.rule.startswith("cue") for item in own)
+    return is_short and is_text and not has_own
 
 
 def _list_behind(rest: Sequence[Paragraph]) -> list[Paragraph]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from analyst.quotes.cues import Complement, clause_further_on, complement_behind, cue_span, needs_marks, verb_frame
 from analyst.quotes.drafts import Draft, from_verb, trimmed_spans
 from analyst.quotes.insertions import inserted
-from analyst.quotes.speakers import is_quoting, speaker_of
+from analyst.quotes.speakers import Speaker, is_quoting, speaker_of
 from analyst.quotes.view import FINITE, RELATIVE_PRONOUNS, Span, View, is_passive, noun_phrase, subject_of
 
 if TYPE_CHECKING:
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from analyst.quotes.lexicon import Frame
 
 
+_OF_SPEAKERS = frozenset({"DET", "ADJ", "NOUN", "PROPN", "PRON", "ADP", "PART", "NUM"})
+_OF_TAILS = _OF_SPEAKERS | {"ADV"}
+_LONGEST_SPEAKER = 25  # tokens
+_LONGEST_TAIL = 8  # tokens behind the cue: "on Monday in a statement"
 _RELATIVES = RELATIVE_PRONOUNS | {"whom"}
 
 
@@ -34,6 +38,7 @@ def clauses(view: View, used: set[Span | None]) -> Iterator[Draft]:
             or _around(view, verb, frame)
             or _behind(view, verb, frame)
             or _ahead(view, verb, frame)
+            or _closing(view, verb, frame)
         )
         if draft is not None:
             yield draft
@@ -206,6 +211,39 @@ def _ahead(view: View, verb: Token, frame: Frame) -> Draft | None:
         return None
     draft = from_verb(view, verb, speaker_of(view, verb), "clause ahead")
     draft.parts = trimmed_spans(view, _runs(view, places))
+    return draft if draft.parts else None
+
+
+def _closing(view: View, verb: Token, frame: Frame) -> Draft | None:
+    """Find the content of `The plan to close the yard failed, the council announced on Monday.` by its words alone.
+
+    For where the parser takes speaker and cue for part of the last phrase ahead of the comma.
+    """
+    if not (frame.takes("c") or frame.takes("q")) or verb.tag_ not in FINITE | {"VBN"}:
+        return None
+    first = verb.i
+    least = max(0, verb.i - _LONGEST_SPEAKER)
+    while first > least and view.doc[first - 1].pos_ in _OF_SPEAKERS and not view.doc[first - 1].is_sent_start:
+        first -= 1
+    phrase = view.doc[first : verb.i]
+    comma = first - 1
+    if comma <= 0 or view.doc[comma].text != "," or not any(t.pos_ in {"NOUN", "PROPN", "PRON"} for t in phrase):
+        return None
+    behind = view.doc[verb.i + 1 : verb.i + 2 + _LONGEST_TAIL]
+    end = next((t.i for t in behind if t.text in {".", "!", "?"} or t.is_space), verb.i + 1 + len(behind))
+    tail = view.doc[verb.i + 1 : end]
+    if len(tail) > _LONGEST_TAIL or not all(t.pos_ in _OF_TAILS for t in tail):
+        return None
+    if tail and tail[0].pos_ not in {"ADP", "ADV"} and tail[0].dep_ != "npadvmod":
+        return None
+    start = next((t.i for t in reversed(view.doc[:comma]) if t.is_sent_start), 0)
+    ahead = view.doc[start:comma]
+    if not any(t.tag_ in FINITE and t.pos_ in {"VERB", "AUX"} for t in ahead) or ahead[0].pos_ in {"SCONJ", "ADP"}:
+        return None
+    if any(map(view.is_quoted, view.doc[start:end])):
+        return None
+    draft = from_verb(view, verb, Speaker(view.chars(first, verb.i - 1)), "clause ahead")
+    draft.parts = trimmed_spans(view, [range(start, comma)])
     return draft if draft.parts else None
 
 

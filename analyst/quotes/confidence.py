@@ -10,6 +10,7 @@ UNSURE_BELOW = 0.6
 # share of their nearest kin.
 _BY_RULE = {
     "according to": 0.75,
+    "answer": 0.71,
     "clause ahead": 0.80,
     "cue before": 0.71,
     "cue behind": 0.93,
@@ -22,6 +23,7 @@ _BY_RULE = {
     "noun clause": 0.45,
     "object": 0.54,
     "opener": 0.45,
+    "post": 0.85,
     "preposition": 0.56,
     "signature": 0.85,  # right in 19 of 20
     "split quote": 0.87,

@@ -55,7 +55,24 @@ def verb_frame(token: Token) -> Frame | None:
     if frame is None:
         return None
     is_deed = (frame.takes("d") and not _tells_findings(token)) or (frame.takes("n") and _is_done_by_a_person(token))
-    return None if is_deed else frame
+    return None if is_deed or _is_seen(token) else frame
+
+
+_PICTURES = frozenset(
+    {"camera", "cctv", "clip", "film", "footage", "image", "map", "photo", "photograph", "picture", "scan", "video"}
+)
+_SHOWING = frozenset({"show", "reveal", "depict", "suggest", "indicate"})
+
+
+def _is_seen(verb: Token) -> bool:
+    """Tell whether a picture shows it: `the video shows officers running` tells no words."""
+    subject = subject_of(verb)
+    return subject is not None and is_seen(verb.lemma_.lower(), subject.lemma_.lower())
+
+
+def is_seen(verb: str, noun: str) -> bool:
+    """Tell whether `the noun verbs …` tells what a picture shows, by their lemmas."""
+    return verb in _SHOWING and noun in _PICTURES
 
 
 def verb_lemma(token: Token) -> str:

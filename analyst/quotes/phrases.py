@@ -20,25 +20,40 @@ _LABEL_TOKENS = 8  # a longer line before a colon is a sentence, not a speaker's
 
 
 def according_to(view: View) -> Iterator[Draft]:
-    """Attribute the sentence that `according to Smith` stands in."""
+    """Attribute the sentence that `according to Smith` or `per the report` stands in."""
     for token in view.readable():
-        if token.i + 1 == len(view.doc):
-            break
-        behind = view.doc[token.i + 1]
-        if token.lower_ != "according" or behind.lower_ != "to" or view.is_quoted(token):
-            continue
-        noun = next((t for t in behind.children if t.dep_ == "pobj"), None)
-        if noun is None:
+        last = _preposition(view, token)
+        noun = None if last is None else next((t for t in last.children if t.dep_ == "pobj"), None)
+        if last is None or noun is None or (last.i == token.i and not _is_source(view, token, noun)):
             continue
         draft = Draft(
             trimmed_spans(view, _around(view, token, noun)),
             Speaker(noun_phrase(view, noun)),
-            view.chars(token.i, behind.i),
-            "according to",
+            view.chars(token.i, last.i),
+            "according to" if last.i > token.i else "per",
             "according to",
         )
         if draft.parts:
             yield draft
+
+
+def _preposition(view: View, token: Token) -> Token | None:
+    """Return the last word of `according to` or `per`, given its first."""
+    if view.is_quoted(token):
+        return None
+    if token.lower_ == "per":
+        return token
+    behind = view.doc[token.i + 1] if token.i + 1 < len(view.doc) else None
+    return behind if token.lower_ == "according" and behind is not None and behind.lower_ == "to" else None
+
+
+def _is_source(view: View, per: Token, noun: Token) -> bool:
+    """Tell whether `per` names a source: `, per the lawsuit.`, `Per Reuters, …`; not `$4 per barrel`."""
+    opens = per.is_sent_start or view.doc[per.i - 1].text == ","
+    is_definite = any(child.dep_ in {"det", "poss"} for child in noun.children) or noun.pos_ == "PROPN"
+    edge = noun.right_edge.i + 1
+    closes = edge >= per.sent.end or view.doc[edge].is_punct
+    return opens and is_definite and closes
 
 
 def _around(view: View, according: Token, noun: Token) -> list[range]:

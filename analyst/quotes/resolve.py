@@ -25,6 +25,7 @@ _OWN_WORDS = re.compile(
     re.IGNORECASE,
 )
 _DESCRIPTION = re.compile(r"(?:an?|the|his|her|its|their|our|my|one of)\b|\w[\w .-]*['’]s?\s")
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _MEMORY = 60  # mentions and quotes back that a pronoun may point to
 _TYPE_ORDER = {"PERSON": 0, "ORG": 1, "PLACE": 2, "GROUP": 3, "OTHER": 4}
 
@@ -237,12 +238,15 @@ _OFFICIALS = frozenset(
 
 
 def _subject_places(paragraphs: Sequence[Paragraph]) -> list[int]:
-    """Return the places of the tokens that are a clause's subject, or own one (`Smith's statement`)."""
+    """Return the places of the tokens that are a clause's subject, stand beside one or own one.
+
+    `Smith said`; `the victim's mother, Ann Smith, said`; `Smith's statement said`.
+    """
     places = []
     for paragraph in paragraphs:
         tokens = paragraph.annotation.tokens
         for token in tokens:
-            owner = token.dep == "poss" and tokens[token.head].dep in {"nsubj", "nsubjpass"}
-            if owner or token.dep in {"nsubj", "nsubjpass"}:
+            is_beside = token.dep in {"poss", "appos"} and tokens[token.head].dep in _SUBJECTS
+            if is_beside or token.dep in _SUBJECTS:
                 places.append(token.start_char + paragraph.start_char)
     return sorted(places)

@@ -33,21 +33,16 @@ def quoted_sentences(view: View) -> dict[int, Draft]:
     owner: dict[int, Draft] = {}
     by_cue: dict[int, Draft] = {}
     for number in filter(view.is_readable, range(len(view.quoted))):
-        verb, rule = _introduced_by(view, number, by_cue), "cue before"
-        if verb is None or (verb.i not in by_cue and view.inner(number)[-1:] == ","):
-            # "He defended the bill: “It is fair,” the senator told the paper": the nearer cue has the words
-            behind = _followed_by(view, number)
-            verb, rule = (verb, rule) if behind is None and verb is not None else (behind, "cue behind")
+        draft = _answered(view, number)
+        verb, rule = (None, "") if draft is not None else _cue_of(view, number, by_cue)
         if verb is not None:
             draft = by_cue.get(verb.i)
             if draft is None:
                 draft = by_cue[verb.i] = _begun(view, number, verb, rule)
             elif draft.rule == "cue behind":
                 draft.rule = "split quote"
-        elif _continues(view, number, owner):
-            draft = owner[number - 1]
-        else:
-            draft = signed(view, number)
+        elif draft is None:
+            draft = owner[number - 1] if _continues(view, number, owner) else signed(view, number)
         if draft is not None:
             owner[number] = draft
             draft.places.add(number)
@@ -55,6 +50,16 @@ def quoted_sentences(view: View) -> dict[int, Draft]:
             if verb is not None and rule == "cue behind":
                 draft.parts += _tail(view, number, verb)
     return owner
+
+
+def _cue_of(view: View, number: int, by_cue: Mapping[int, Draft]) -> tuple[Token | None, str]:
+    """Find the verb that tells a quoted sentence, and by which rule."""
+    verb = _introduced_by(view, number, by_cue)
+    if verb is not None and (verb.i in by_cue or view.inner(number)[-1:] != ","):
+        return verb, "cue before"
+    # "He defended the bill: “It is fair,” the senator told the paper": the nearer cue has the words
+    behind = _followed_by(view, number)
+    return (verb, "cue before") if behind is None and verb is not None else (behind, "cue behind")
 
 
 def _begun(view: View, number: int, verb: Token, rule: str) -> Draft:
@@ -67,6 +72,8 @@ def _begun(view: View, number: int, verb: Token, rule: str) -> Draft:
 
 
 _REPLIES = frozenset({"reply", "answer", "response", "retort", "shout", "cry", "call", "warning", "verdict", "message"})
+_SHORTEST_ANSWER = 3  # tokens: whose, what, and a colon
+_LONGEST_ANSWER = 8
 _BRINGS = frozenset({"come", "be"})
 
 
@@ -77,6 +84,25 @@ def _reply(window: Sequence[Token]) -> Token | None:
         return None
     noun = next((token for token in words[2:] if token.pos_ != "ADJ"), None)
     return noun if noun is not None and noun.lemma_ in _REPLIES else None
+
+
+def _answered(view: View, number: int) -> Draft | None:
+    """Attribute `Her answer was: “No.”`, `Lee's reply? “Never.”` and `“No,” was all she said` to whose answer it is."""
+    verb = _all_that_was_said(view.after(number))
+    if verb is not None:
+        return from_verb(view, verb, speaker_of(view, verb), "answer")
+    first = view.token_spans[number][0]
+    if first < _SHORTEST_ANSWER or view.doc[first - 1].text not in {":", "?"}:
+        return None
+    last = first - 2
+    noun = view.doc[last - 1 if view.doc[last].lemma_ == "be" else last]
+    if noun.lemma_.lower() not in _REPLIES or noun.pos_ != "NOUN" or view.is_quoted(noun):
+        return None
+    sender = _sender(view, noun)
+    opens = view.doc[noun.left_edge.i].is_sent_start or view.doc[noun.left_edge.i - 1].is_punct
+    if sender.span is None or not opens:
+        return None
+    return Draft([], sender, view.chars(noun.i, last), noun.lemma_.lower(), "answer")
 
 
 def _sender(view: View, reply: Token) -> Speaker:
@@ -208,6 +234,19 @@ def _followed_by(view: View, number: int) -> Token | None:
     if not goes_on and view.before(number) and window[0].is_title:
         return None  # "a payment of “$5 billion.” The president fired back at critics."
     return verb if goes_on or _closes_sentence(view, verb, window) else None
+
+
+def _all_that_was_said(window: Sequence[Token]) -> Token | None:
+    """Find the cue verb of `“No comment,” was all he would say`."""
+    words = [token for token in window[:_LONGEST_ANSWER] if token.text not in {",", "—", "–", "-"}]
+    if len(words) < _SHORTEST_ANSWER or words[0].lemma_ != "be" or words[1].lower_ != "all":
+        return None
+    for token in words[2:]:
+        frame = verb_frame(token)
+        subject = None if frame is None or not frame.takes("q") else subject_of(token)
+        if subject is not None and subject in window:
+            return token
+    return None
 
 
 def _is_title(view: View, number: int, verb: Token) -> bool:

@@ -78,6 +78,11 @@ def test_what_somebody_is_made_to_say_is_not_said(nlp):
     assert speakers(nlp, "The board forced the minister to declare that the plan had failed.") == []
 
 
+def test_name_beside_the_subject_is_meant(nlp):
+    text = "The victim’s mother, Oksana Melnyk, wept as she told the jury how it began."
+    assert speakers(nlp, text) == [("she", "Oksana Melnyk")]
+
+
 def test_subject_of_the_same_sentence_comes_before_the_last_speaker(nlp):
     text = (
         "“We are ready,” Ada Lee said.\n"

@@ -6,6 +6,8 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from analyst.quotes.cues import is_seen
+from analyst.quotes.lexicon import cue_verbs, findings_nouns
 from analyst.quotes.types import cut_to
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ _LONGEST_SHORT = 6
 _MARKS = ".!?…\"'”’»)]"
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_NAMING = frozenset({"NOUN", "PROPN", "PRON"})
 _BEFORE_VERB = frozenset({"AUX", "ADV", "PART"})
 
 
@@ -73,6 +76,7 @@ def within_grammar(
     - Nor is a quotation ahead of `…, but his agent said that …` the agent's.
     - The clause of `the claim that the bridge was unsafe has been rejected` ends ahead of the claim's own verb.
     - Who spoke in the sentence before did not ask what opens with `Asked if …`.
+    - In `Lee cited a driver who told the board that …` the driver speaks.
 
     Args:
         reading: What the tagger makes of the paragraph.
@@ -94,7 +98,33 @@ def within_grammar(
         if end >= twin.content[-1][1]:
             content = tuple((a, len(text[:end].rstrip())) if a < end < b else (a, b) for a, b in content)
     speaker = None if twin.speaker is None and _is_of_another_sentence(text, one) else one.speaker
+    if twin.antecedent is not None and speaker is not None and not _meets(speaker, twin.antecedent):
+        speaker = twin.speaker
     return one._replace(content=content or one.content, speaker=speaker)
+
+
+def is_no_telling(one: TaggedAttribution, tokens: Sequence[Token]) -> bool:
+    """Tell whether a find of the tagger alone is what a picture shows, or what somebody finds as one finds a key.
+
+    `Footage shows the car swerving`, `she found the keys in the car`; not `the study found a link`.
+    """
+    if one.cue is None or one.speaker is None:
+        return False
+    verb = next((token.lemma for token in _inside(tokens, one.cue) if token.pos == "VERB"), "")
+    nouns = [token.lemma for token in _inside(tokens, one.speaker) if token.pos in _NAMING]
+    noun = nouns[-1] if nouns else ""
+    frame = cue_verbs().get(verb)
+    is_deed = frame is not None and frame.takes("d") and noun not in findings_nouns()
+    return is_deed or is_seen(verb, noun)
+
+
+def _inside(tokens: Sequence[Token], span: Span) -> Sequence[Token]:
+    first, last = (bisect_left(tokens, place, key=lambda token: token.start_char) for place in span)
+    return tokens[first:last]
+
+
+def _meets(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
 
 
 def is_one_of(spans: Sequence[Span], span: Span) -> bool:

@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from analyst.annotate.records import Attribution
-from analyst.quotes.confidence import rule_confidence
-from analyst.quotes.tagger.astray import contents_astray, is_one_of, within_grammar
+from analyst.quotes.confidence import SAYING, rule_confidence
+from analyst.quotes.tagger.astray import contents_astray, is_no_telling, is_one_of, within_grammar
 from analyst.quotes.tagger.rank import Candidate, Ranker, features
 
 if TYPE_CHECKING:
@@ -30,6 +30,8 @@ _BEHIND = frozenset({"cue behind", "split quote"})
 _LEAST_OF_INNER = 0.6  # an inner quotation costs the outer one nothing, so it may be less likely
 _PASSING_ON = frozenset({"report", "according", "according to", "quote", "cite"})
 _SHARED = 0.1  # share of a content that another one may share
+_RARE = frozenset({"signature", "answer"})  # rules that fire too seldom for the ranker to know them
+_SENTENCES = frozenset({"clause ahead", "cue behind"})
 _PLAIN = 0.97  # share of right ones of `“…,” Lee said` in whole marks, nothing but cue and speaker behind them
 
 
@@ -58,9 +60,24 @@ def join(
     best = [_best(reading, ranker, group, astray) for group in candidates(reading, rules, tokens)]
     for share, found in sorted(best, key=lambda one: (-one[0], _order(one[1]))):
         kept.offer(found._replace(confidence=round(share, 3)), share, ranker.least)
-    whole = kept.without_inner()
+    whole = _united(kept.without_inner(), rules)
     waiting = [each for each in rules if not each.content]
     return sorted([*whole, *_passed_on(whole, rules), *waiting], key=_order)
+
+
+def _united(found: Sequence[Attribution], rules: Sequence[Attribution]) -> list[Attribution]:
+    """Put together again what the rules found as one, and the tagger as several with the same cue."""
+    whole = {each.cue: each for each in rules if each.cue is not None and len(each.content) > 1}
+    united: dict[object, Attribution] = {}
+    for number, each in enumerate(found):
+        rule = None if each.cue is None else whole.get(each.cue)
+        is_part = rule is not None and set(rule.content).issuperset(each.content) and _meet(rule.speaker, each.speaker)
+        key: object = each.cue if is_part else number
+        first = united.setdefault(key, each)
+        if rule is not None and first is not each:
+            content = tuple(sorted({*first.content, *each.content}))
+            united[key] = rule._replace(content=content, confidence=first.confidence)
+    return list(united.values())
 
 
 def _passed_on(found: Sequence[Attribution], rules: Sequence[Attribution]) -> list[Attribution]:
@@ -154,15 +171,18 @@ def _best(reading: Reading, ranker: Ranker, group: Sequence[Candidate], astray: 
 def _least_share(reading: Reading, one: Candidate, others: Sequence[Candidate], astray: bytearray) -> float:
     """Return how often a candidate is right at least, where its form tells more than the network: else 0."""
     found = one.attribution
-    if found.rule == "signature" or _is_handed_on(reading.text, found):
+    if found.rule in _RARE or found.cue_lemma == "per" or _is_handed_on(reading.text, found):
         return rule_confidence(found.rule, found.cue_lemma)  # too rare for the ranker
     if one.tagged is None and any(any(astray[start:end]) for start, end in found.content):
         return rule_confidence(found.rule, found.cue_lemma)
-    if not one.has_rules_content or not one.has_rules_speaker or not _is_plain(reading, found):
+    if not one.has_rules_content or not one.has_rules_speaker:
         return 0.0
     # In a paragraph of dozens alike the network loses its place; but what it adds to the same words may be right.
-    goes_on = any(set(found.content) < set(other.attribution.content) for other in others)
-    return 0.0 if goes_on else _PLAIN
+    if any(set(found.content) < set(other.attribution.content) for other in others):
+        return 0.0
+    if _is_plain(reading, found):
+        return _PLAIN
+    return rule_confidence(found.rule, found.cue_lemma) if _is_plain_clause(reading.text, found) else 0.0
 
 
 def _is_plain(reading: Reading, found: Attribution) -> bool:
@@ -180,6 +200,31 @@ def _is_plain(reading: Reading, found: Attribution) -> bool:
         opens
         and _is_capital(text[start : start + _EDGE])
         and not any(text[n].isalnum() for n in between if n not in own)
+    )
+
+
+def _is_plain_clause(text: str, found: Attribution) -> bool:
+    """Tell whether a whole sentence ends with a comma, a verb of saying and who says it.
+
+    `The plan is off, said Lee.` `The plan is “dead,” Lee said.`
+    """
+    if (
+        found.rule not in {"clause ahead", "cue behind"}
+        or found.cue is None
+        or found.speaker is None
+        or len(found.content) != 1
+    ):
+        return False
+    start, end = found.content[0]
+    before, last = text[:start].rstrip()[-1:], max(found.cue[1], found.speaker[1])
+    own = _places((found.cue, found.speaker))
+    return (
+        found.rule in _SENTENCES
+        and found.cue_lemma in SAYING
+        and (not before or before in _ENDS)
+        and _is_capital(text[start : start + _EDGE])
+        and "," in text[end - 2 : end + 1]
+        and not any(text[n].isalnum() for n in range(end, last) if n not in own)
     )
 
 
@@ -208,6 +253,8 @@ def candidates(
         twin = finds.twin(one)
         if twin is None and any(_meet(own, span) for own in handed_on for span in one.content):
             continue  # "TASS quoted": its content begins with the one who is quoted
+        if twin is None and is_no_telling(one, tokens):
+            continue
         if twin is None:
             yield [Candidate(_alone(reading.text, one, tokens), one, None, False, False)]
         else:

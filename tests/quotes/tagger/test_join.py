@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyst.annotate.records import Attribution, Token
+from analyst.quotes.confidence import rule_confidence
 from analyst.quotes.marks import find_quoted
 from analyst.quotes.tagger.decode import Shares
 from analyst.quotes.tagger.join import RULE, candidates, join
@@ -57,6 +58,7 @@ def ranker(least=0.5, bias=0.0, **weights):
 
 BY_EDGES = ranker(outer_ends=1.0, outer_begins=1.0, bias=5.0)
 ALL = ranker(bias=9.0)
+NONE = ranker(bias=-9.0)
 
 
 def test_of_two_readings_of_one_cue_the_likelier_one_is_taken():
@@ -204,3 +206,72 @@ def test_a_plain_quotation_needs_no_word_of_the_tagger():
     assert join(reading(text=QUOTED), [plain._replace(rule="object")], ranker(bias=-9.0)) == []
     lower = QUOTED.replace("The", "the")
     assert join(reading(text=lower), [plain], ranker(bias=-9.0)) == []
+
+
+ANNOUNCED = "The plan to close the yard failed, the council said on Monday. The case goes on."
+
+
+def test_a_whole_sentence_with_its_cue_at_the_end_stays_whatever_the_ranker_holds_of_it():
+    content, speaker, cue = ((0, 33),), (35, 46), (47, 51)
+    found = Attribution(content, speaker, None, cue, "say", False, None, "clause ahead")
+    assert [each.content for each in join(reading(text=ANNOUNCED), [found], NONE)] == [content]
+    other = found._replace(cue_lemma="dream")
+    assert join(reading(text=ANNOUNCED), [other], NONE) == []
+    part = found._replace(content=((9, 33),))
+    assert join(reading(text=ANNOUNCED), [part], NONE) == []
+
+
+@pytest.mark.parametrize("name", ["answer", "signature"])
+def test_rules_that_fire_seldom_are_believed(name):
+    found = rule("the law was bad", name=name)
+    assert join(reading(), [found], NONE) == [found._replace(confidence=rule_confidence(name, "say"))]
+    assert join(reading(), [found._replace(rule="clause")], NONE) == []
+
+
+SPLIT = "“It is old,” one driver, who would not be named, said. “It is unsafe.”"
+
+
+def test_halves_that_the_tagger_gave_to_one_cue_twice_are_put_together_again():
+    first, second, speaker, cue = (0, 12), (55, 70), (13, 23), (49, 53)
+    assert SPLIT[slice(*second)] == "“It is unsafe.”"
+    whole = Attribution((first, second), speaker, None, cue, "say", False, None, "split quote")
+    longer = (13, 47)
+    halves = [
+        TaggedAttribution((first,), speaker, cue, 1.0, 0.9),
+        TaggedAttribution((second,), longer, cue, 1.0, 0.9),
+    ]
+    (found,) = join(reading(*halves, text=SPLIT), [whole], ranker(content_of_the_rules=-9.0, bias=5.0))
+    assert (found.content, found.speaker, found.rule) == ((first, second), speaker, "split quote")
+
+
+FOUND = "Footage shows the car that Lee found in the yard."
+
+
+LEMMAS = "footage/NOUN show/VERB the/DET car/NOUN that/PRON lee/PROPN find/VERB in/ADP the/DET yard/NOUN"
+
+
+def parsed():
+    place, tokens = 0, []
+    for word, lemma_pos in zip(FOUND.rstrip(".").split(), LEMMAS.split(), strict=True):
+        lemma, pos = lemma_pos.split("/")
+        start = FOUND.index(word, place)
+        tokens.append(Token(start, start + len(word), lemma, pos, "dep", 0, False))
+        place = start + len(word)
+    return tokens
+
+
+def test_what_a_picture_shows_is_nobodys_words():
+    tokens = parsed()
+    shown = TaggedAttribution(((14, 48),), (0, 7), (8, 13), 1.0, 0.9)
+    assert join(reading(shown, text=FOUND), [], ALL, tokens) == []
+    assert len(join(reading(shown, text=FOUND), [], ALL)) == 1
+    tokens[0] = tokens[0]._replace(lemma="study")
+    assert len(join(reading(shown, text=FOUND), [], ALL, tokens)) == 1
+
+
+def test_found_as_one_finds_a_car_tells_nothing():
+    tokens = parsed()
+    found = TaggedAttribution(((14, 21),), (27, 30), (31, 36), 1.0, 0.9)
+    assert join(reading(found, text=FOUND), [], ALL, tokens) == []
+    tokens[5] = tokens[5]._replace(lemma="panel", pos="NOUN")
+    assert len(join(reading(found, text=FOUND), [], ALL, tokens)) == 1

@@ -1,0 +1,106 @@
+"""Posts of social networks that a page shows whole, with `— Ada Lee (@adalee) November 18, 2019` below the words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from analyst.quotes.article import Paragraph
+    from analyst.quotes.view import Span
+
+_BY = r"(?P<by>--?|[—–―]|A post shared by)\s*(?P<name>[^\n()—–―]{1,60}?)?\s*\((?P<handle>@\w{1,30})\)"
+_WHEN = r"(?:\s+(?:on\s+)?[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}[^\n]{0,30}|\s+(?:on\s+)?\d{1,2} [A-Z][a-z]{2,8},? \d{4})?"
+_SIGNATURE = re.compile(rf"(?:^|(?<=\s)){_BY}{_WHEN}\s*$")
+_LINKS = re.compile(r"(?:\s*(?:https?://|pic\.twitter\.com/|t\.co/)\S+)+\s*$")
+_REACH = 200  # characters at the end of a paragraph in which a signature may stand
+_SHORT = 40  # characters of the lines of a post above its last one
+_LINES = 5
+_LONGEST = 330  # characters of a post, with a link
+_FIRST_PERSON = re.compile(r"\b(?:I|my|me|we|our|us|you|your)\b", re.IGNORECASE)
+
+
+class Post(NamedTuple):
+    """A post; offsets in the article's text."""
+
+    content: list[Span]
+    """Its words, line by line, without the links at their end."""
+    speaker: Span
+    cue: Span
+    """The dash."""
+
+
+def find_posts(paragraphs: Sequence[Paragraph]) -> tuple[dict[int, Post], set[int]]:
+    """Find the posts of one article.
+
+    What stands above the signature is the post: the paragraph right above it and, as plain text does not tell where a
+    post begins, lines of a few words above a line of a few words, and lines above that say `I`, `we` or `you`.
+
+    Args:
+        paragraphs: Its paragraphs, in order.
+
+    Returns:
+        Number of the paragraph that a post begins in → the post; numbers of all paragraphs that are part of one.
+    """
+    posts: dict[int, Post] = {}
+    taken: set[int] = set()
+    for number, paragraph in enumerate(paragraphs):
+        match = _SIGNATURE.search(paragraph.text, max(0, len(paragraph.text) - _REACH))
+        if match is None or paragraph.kind == "heading":
+            continue
+        lines = _lines_above(paragraphs, number, match.start(), taken)
+        content = [span for n in lines for span in _words(paragraphs[n], match.start() if n == number else None)]
+        if content:
+            posts[lines[0]] = Post(content, _span(paragraph, match, "name"), _span(paragraph, match, "by"))
+            taken.update([*lines, number])
+    return posts, taken
+
+
+def _lines_above(paragraphs: Sequence[Paragraph], number: int, end: int, taken: set[int]) -> list[int]:
+    """Return the numbers of the paragraphs whose words a signature signs."""
+    if any(map(str.isalnum, paragraphs[number].text[:end])):
+        return [number]
+    found: list[int] = []
+    for above in range(number - 1, max(-1, number - 1 - _LINES), -1):
+        paragraph = paragraphs[above]
+        if above in taken or paragraph.kind == "heading":
+            break
+        lines = [paragraphs[n] for n in (above, *found)]
+        if _has_words(paragraphs, found) and not (all(map(_is_short, lines)) or _is_spoken(lines)):
+            break
+        found.insert(0, above)
+    return found
+
+
+def _has_words(paragraphs: Sequence[Paragraph], numbers: Sequence[int]) -> bool:
+    return any(_words(paragraphs[n], None) for n in numbers)
+
+
+def _is_short(paragraph: Paragraph) -> bool:
+    return len(_LINKS.sub("", paragraph.text)) <= _SHORT and not paragraph.annotation.attributions
+
+
+def _is_spoken(lines: Sequence[Paragraph]) -> bool:
+    """Tell whether the first of some lines speaks as a post does and an article does not, and all may be one post."""
+    first = lines[0]
+    said = any(
+        not any(quoted.start_char <= match.start() < quoted.end_char for quoted in first.annotation.quoted)
+        for match in _FIRST_PERSON.finditer(first.text)
+    )
+    return said and not first.annotation.attributions and sum(len(each.text) for each in lines) <= _LONGEST
+
+
+def _words(paragraph: Paragraph, end: int | None) -> list[Span]:
+    text = _LINKS.sub("", paragraph.text[:end])
+    words = text.strip()
+    if not any(map(str.isalnum, words)):
+        return []
+    first = paragraph.start_char + len(text) - len(text.lstrip())
+    return [(first, first + len(words))]
+
+
+def _span(paragraph: Paragraph, match: re.Match[str], group: str) -> Span:
+    start, end = match.span(group if match[group] else "handle")
+    return paragraph.start_char + start, paragraph.start_char + end
