@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analyst.quotes.cues import Complement, clause_further_on, complement_behind, cue_span, needs_marks, verb_frame
+from analyst.quotes.cues import (
+    Complement,
+    clause_further_on,
+    complement_behind,
+    cue_span,
+    is_wish_for_silence,
+    needs_marks,
+    verb_frame,
+)
 from analyst.quotes.drafts import Draft, from_verb, trimmed_spans
 from analyst.quotes.insertions import inserted
 from analyst.quotes.speakers import Speaker, is_quoting, speaker_of
@@ -52,6 +60,8 @@ def _behind(view: View, verb: Token, frame: Frame) -> Draft | None:
     if found.rule in {"object", "preposition"} and _is_aim(verb):
         return None
     if not parts or (found.rule in {"object", "preposition"} and not _is_content(view, found.first, found.last)):
+        return None
+    if is_wish_for_silence(view.text[parts[0][0] : parts[0][1]]):
         return None
     if needs_marks(verb, frame, found.rule) and not any(map(view.is_quoted, view.doc[found.first : found.last + 1])):
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from analyst.quotes.lexicon import Frame, cue_nouns, cue_verbs, findings_nouns
@@ -73,6 +74,23 @@ def _is_seen(verb: Token) -> bool:
 def is_seen(verb: str, noun: str) -> bool:
     """Tell whether `the noun verbs …` tells what a picture shows, by their lemmas."""
     return verb in _SHOWING and noun in _PICTURES
+
+
+_UNNAMED = re.compile(
+    r"\s*(?:not to be|to remain|to stay|to be kept) (?:further |publicly )?"
+    r"(?:named|identified|quoted|anonymous|unnamed)\b",
+    re.IGNORECASE,
+)
+
+
+def is_wish_for_silence(words: str) -> bool:
+    """Tell whether a content is the formula of a source without a name: `asked not to be identified`.
+
+    Example:
+        >>> is_wish_for_silence("not to be named because the talks are private")
+        True
+    """
+    return _UNNAMED.match(words) is not None
 
 
 def verb_lemma(token: Token) -> str:

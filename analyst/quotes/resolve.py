@@ -156,10 +156,13 @@ class SpeakerResolver:
     def _heads(self, person: Named, span: Span) -> bool:
         """Tell whether the phrase is the person, and not somebody of theirs.
 
-        `Foreign Ministry spokeswoman Maria Zakharova` is; `critics of Donald Trump`, `Donald Trump’s lawyer` and
-        `a lawyer for Donald Trump` are not.
+        `Foreign Ministry spokeswoman Maria Zakharova` and `the head of the union, John Miller` are; `critics of Donald
+        Trump`, `Donald Trump’s lawyer` and `a lawyer for Donald Trump` are not.
         """
-        ahead = self.text[span[0] : person.start_char].lower().split()
+        words = self.text[span[0] : person.start_char].lower()
+        if words.endswith(", ") and _DESCRIPTION.match(words) and person.end_char >= span[1] and words.count(",") == 1:
+            return True
+        ahead = words.split()
         behind = self.text[person.end_char : span[1]]
         return not (_SOMEBODY_OF & set(ahead)) and (not _POSSESSIVE.match(behind) or bool(_OWN_WORDS.match(behind)))
 

@@ -11,8 +11,8 @@ from analyst.quotes.lexicon import cue_nouns, cue_verbs
 from analyst.quotes.types import quote_type
 
 RULE = (
-    r'"(answer|cue (?:before|behind|beside)|inserted cue|clause ahead|split quote|according to|floating|introduced|opener'
-    r'|label|post|signature|transcript|noun clause|infinitive|object|preposition)"'
+    r'"(answer|cue (?:before|behind|beside)|inserted cue|clause ahead|split quote|according to|floating|introduced'
+    r'|opener|label|post|signature|transcript|noun clause|infinitive|object|preposition)"'
 )
 
 

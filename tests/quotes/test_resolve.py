@@ -35,6 +35,7 @@ def test_the_head_of_the_phrase_speaks(nlp, text, expected):
         ("A spokesman for the ministry, John Miller, said it was late.", "John Miller"),
         ("“It was late,” said the head of the union, John Miller.", "John Miller"),
         ("Hillary Clinton's husband, Bill Clinton, said it was late.", "Bill Clinton"),
+        ("The official representative of the Foreign Ministry, Maria Zakharova, said it was late.", "Maria Zakharova"),
         ("The mayor, John Miller and Ada Lee said it was late.", None),
         ("“It was late,” said the mayor, and John Miller left.", None),
     ],

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from analyst.quotes.cues import is_seen
+from analyst.quotes.cues import is_seen, is_wish_for_silence
 from analyst.quotes.lexicon import cue_verbs, findings_nouns
 from analyst.quotes.types import cut_to
 
@@ -23,6 +23,7 @@ _LONGEST_SHORT = 6
 _MARKS = ".!?…\"'”’»)]"
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_POINTING = frozenset({"a", "an", "the", "this", "that", "these", "those"})
 _NAMING = frozenset({"NOUN", "PROPN", "PRON"})
 _BEFORE_VERB = frozenset({"AUX", "ADV", "PART"})
 
@@ -103,13 +104,22 @@ def within_grammar(
     return one._replace(content=content or one.content, speaker=speaker)
 
 
-def is_no_telling(one: TaggedAttribution, tokens: Sequence[Token]) -> bool:
-    """Tell whether a find of the tagger alone is what a picture shows, or what somebody finds as one finds a key.
+def is_no_telling(text: str, one: TaggedAttribution, tokens: Sequence[Token]) -> bool:
+    """Tell whether a find of the tagger alone can't be anybody's words.
 
-    `Footage shows the car swerving`, `she found the keys in the car`; not `the study found a link`.
+    It is what a picture shows, or what somebody finds as one finds a key: `footage shows the car swerving`, `she found
+    the keys in the car`; not `the study found a link`. Or its speaker is no more than `these`, its content no more
+    than `that`. Or its speaker is the one who is `accused of lying`.
     """
+    words = " ".join(text[start:end] for start, end in one.content).lower()
+    if not any(map(str.isalnum, words.removeprefix("that"))) or is_wish_for_silence(words):
+        return True
     if one.cue is None or one.speaker is None:
         return False
+    if text[slice(*one.speaker)].lower() in _POINTING:
+        return True
+    if text[slice(*one.cue)].lower() == "accused" and words.startswith("of "):
+        return True
     verb = next((token.lemma for token in _inside(tokens, one.cue) if token.pos == "VERB"), "")
     nouns = [token.lemma for token in _inside(tokens, one.speaker) if token.pos in _NAMING]
     noun = nouns[-1] if nouns else ""

@@ -253,7 +253,7 @@ def candidates(
         twin = finds.twin(one)
         if twin is None and any(_meet(own, span) for own in handed_on for span in one.content):
             continue  # "TASS quoted": its content begins with the one who is quoted
-        if twin is None and is_no_telling(one, tokens):
+        if twin is None and is_no_telling(reading.text, one, tokens):
             continue
         if twin is None:
             yield [Candidate(_alone(reading.text, one, tokens), one, None, False, False)]

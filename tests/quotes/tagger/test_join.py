@@ -275,3 +275,24 @@ def test_found_as_one_finds_a_car_tells_nothing():
     assert join(reading(found, text=FOUND), [], ALL, tokens) == []
     tokens[5] = tokens[5]._replace(lemma="panel", pos="NOUN")
     assert len(join(reading(found, text=FOUND), [], ALL, tokens)) == 1
+
+
+POINTED = "These alleged gaps in the plan, and the owner accused of theft, argue that"
+
+
+@pytest.mark.parametrize(
+    ("content", "speaker", "cue"),
+    [
+        ("gaps in the plan", "These", "alleged"),
+        ("of theft", "the owner", "accused"),
+        ("that", "the owner", "argue"),
+    ],
+)
+def test_no_words_or_nobody_who_could_say_them(content, speaker, cue):
+    def place(words):
+        return POINTED.index(words), POINTED.index(words) + len(words)
+
+    found = TaggedAttribution((place(content),), place(speaker), place(cue), 1.0, 0.9)
+    assert join(reading(found, text=POINTED), [], ALL) == []
+    said = found._replace(content=(place("gaps in the plan"),), speaker=place("the owner"), cue=place("argue"))
+    assert len(join(reading(said, text=POINTED), [], ALL)) == 1
