@@ -96,11 +96,11 @@ class _Reader:
 
     def read(self, number: int, paragraph: Paragraph, rest: Sequence[Paragraph]) -> None:
         """Take the next paragraph; `rest` begins with it and has as many as a list may have."""
-        if paragraph.kind == "heading":
-            self.waiting = None
-            return
         if number in self.in_posts:
             self._post(number, paragraph)
+            return
+        if paragraph.kind == "heading":
+            self.waiting = None
             return
         own = [_placed(number, paragraph, attribution) for attribution in paragraph.annotation.attributions]
         if number in self.labels and not any(item.rule in _LABELLED for item in own):

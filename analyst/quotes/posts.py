@@ -19,7 +19,7 @@ _REACH = 200  # characters at the end of a paragraph in which a signature may st
 _SHORT = 40  # characters of the lines of a post above its last one
 _LINES = 5
 _LONGEST = 330  # characters of a post, with a link
-_FIRST_PERSON = re.compile(r"\b(?:I|my|me|we|our|us|you|your)\b", re.IGNORECASE)
+_FIRST_PERSON = re.compile(r"\b(?:I|my|we|our)\b", re.IGNORECASE)
 
 
 class Post(NamedTuple):
@@ -35,8 +35,9 @@ class Post(NamedTuple):
 def find_posts(paragraphs: Sequence[Paragraph]) -> tuple[dict[int, Post], set[int]]:
     """Find the posts of one article.
 
-    What stands above the signature is the post: the paragraph right above it and, as plain text does not tell where a
-    post begins, lines of a few words above a line of a few words, and lines above that say `I`, `we` or `you`.
+    What stands above the signature is the post: the paragraph right above it, even if it looks like a heading. Plain
+    text does not tell where a post begins, so lines of a few words above a line of a few words are part of it, and
+    lines that say `I` or `we`.
 
     Args:
         paragraphs: Its paragraphs, in order.
@@ -65,7 +66,8 @@ def _lines_above(paragraphs: Sequence[Paragraph], number: int, end: int, taken: 
     found: list[int] = []
     for above in range(number - 1, max(-1, number - 1 - _LINES), -1):
         paragraph = paragraphs[above]
-        if above in taken or paragraph.kind == "heading":
+        is_heading = paragraph.kind == "heading" and bool(found) and _LINKS.search(paragraph.text) is None
+        if above in taken or is_heading:
             break
         lines = [paragraphs[n] for n in (above, *found)]
         if _has_words(paragraphs, found) and not (all(map(_is_short, lines)) or _is_spoken(lines)):

@@ -70,6 +70,8 @@ def test_short_lines_are_one_post_and_the_story_above_is_not():
 def test_lines_that_speak_of_themselves_are_part_of_the_post():
     first = "We asked the council for a new bridge, and I will ask again."
     assert quotes(STORY, first, POST, SIGNATURE) == [([first, POST], "Ada Lee", "post")]
+    told = "You may ask why the bridge is closed."
+    assert quotes(told, POST, SIGNATURE)[-1] == ([POST], "Ada Lee", "post")
     reported = "“We asked for a bridge,” said nobody in the council at that time."
     assert quotes(reported, POST, SIGNATURE)[-1] == ([POST], "Ada Lee", "post")
 
@@ -85,8 +87,9 @@ def test_two_posts_follow_each_other():
     assert quotes(POST, SIGNATURE, STORY, other) == [([POST], "Ada Lee", "post"), ([STORY], "Harbour Watch", "post")]
 
 
-def test_heading_above_is_no_post():
-    assert quotes("THE BRIDGE", SIGNATURE) == []
+def test_heading_above_is_no_part_of_it_but_a_last_line_may_look_like_one():
+    assert quotes("THE BRIDGE", "on. line.", SIGNATURE) == [(["on. line."], "Ada Lee", "post")]
+    assert quotes(STORY, "ON. LINE.", SIGNATURE) == [(["ON. LINE."], "Ada Lee", "post")]
 
 
 def test_a_handle_in_a_sentence_signs_nothing():
