@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from analyst.corpus.bylines import is_stamp
 from analyst.corpus.furniture import ENDINGS
-from analyst.corpus.lines import Line
+from analyst.corpus.lines import Line, remembered
 from analyst.corpus.openings import opens_with_dateline
 
 # Weights were set on the development pages; the result hardly moves if any of them is halved or doubled.
@@ -45,11 +44,12 @@ _PASSING_RULES = frozenset(
 )
 """What often stands between two paragraphs of an article."""
 _PROMPTS = frozenset({"share_prompt", "comment_prompt", "reader_question", "discussion_question"})
-_CRUMB = re.compile(r"\s(?:»|>|›|/|\|)\s")
+_CRUMB_SIGNS = "»>›/|"
+_CRUMB = re.compile(rf"\s[{_CRUMB_SIGNS}]\s")
 _LINK_LIST = 3
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def _is_stamp(text: str) -> bool:
     return is_stamp(text)
 
@@ -206,6 +206,8 @@ def mark_headline_copies(lines: Sequence[Line], rules: list[str | None], headlin
 
 def last_crumb(text: str) -> str:
     """Return the last step of a path such as `Home » News » Talks begin`; empty where it is none."""
+    if not any(sign in text for sign in _CRUMB_SIGNS):
+        return ""
     parts = _CRUMB.split(text)
     return parts[-1] if len(parts) >= 3 else ""
 

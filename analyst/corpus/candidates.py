@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from analyst.corpus.shingles import Hashes
+from analyst.corpus.shingles import Hashes, distinct
 
 N_PERMUTATIONS = 128
 N_BANDS = 32
@@ -133,7 +133,7 @@ def _coded(ones: npt.NDArray[np.int64], others: npt.NDArray[np.int64]) -> Pairs:
 
 def joined(*pairs: Pairs) -> Pairs:
     """Put several lists of pairs together, each pair once, in order."""
-    return np.unique(np.concatenate([_NO_PAIRS, *pairs]))
+    return distinct(np.concatenate([_NO_PAIRS, *pairs]))
 
 
 def split(pairs: Pairs) -> list[tuple[int, int]]:

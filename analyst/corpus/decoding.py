@@ -10,6 +10,7 @@ from typing import BinaryIO, NamedTuple, TextIO
 import ftfy
 
 from analyst.corpus.pages import Source, UnreadableError
+from analyst.corpus.signs import TYPOGRAPHY
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8 with BOM"),
@@ -24,6 +25,9 @@ _MOST_CONTROL = 0.01
 _LEAST_LETTERS, _MOST_ACCENTS = 20, 0.5
 _SAMPLE = 1_000_000  # bytes looked at at a time
 _LONGEST_LINE = 200_000  # letters; a longer line is not searched for mojibake
+_LONGEST_FORM = 7  # letters of ftfy's longest form of mojibake
+_LETTER = rf"[^\x00-\x7f{TYPOGRAPHY}]"  # each form has one
+_ODD = re.compile(rf"{_LETTER}(?:[^\n]{{0,9}}{_LETTER}){{0,99}}")
 
 
 class Decoded(NamedTuple):
@@ -124,18 +128,26 @@ def repair_mojibake(text: str) -> tuple[str, int]:
     >>> repair_mojibake("Itâ€™s late, they said.")
     ('It’s late, they said.', 1)
     """
-    if text.isascii() or not ftfy.badness.is_bad(text):
+    if text.isascii() or not _is_bad(text):
         return text, 0
     lines = text.split("\n")
     n_changed = 0
     for i, line in enumerate(lines):
-        if line.isascii() or len(line) > _LONGEST_LINE or not ftfy.badness.is_bad(line):
+        if line.isascii() or len(line) > _LONGEST_LINE or not _is_bad(line):
             continue
         fixed = ftfy.fix_encoding(line)
         if fixed != line and "\n" not in fixed:
             lines[i] = fixed
             n_changed += 1
     return "\n".join(lines), n_changed
+
+
+def _is_bad(text: str) -> bool:
+    """Say what `ftfy.badness.is_bad` says, which looks at each letter of a text: here at those that may be mojibake."""
+    search = ftfy.badness.BADNESS_RE.search
+    return any(
+        search(text, max(0, odd.start() - _LONGEST_FORM), odd.end() + _LONGEST_FORM) for odd in _ODD.finditer(text)
+    )
 
 
 def is_misread(text: str) -> bool:

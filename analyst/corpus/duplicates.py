@@ -7,9 +7,8 @@ shingles. The thresholds were chosen on planted edits: `python -m benchmarks.dup
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,7 +20,7 @@ from analyst import schema
 from analyst.corpus import candidates
 from analyst.corpus.addresses import same_address
 from analyst.corpus.copies import Print, prints_of
-from analyst.corpus.shingles import Hashes, Run, Words, longest_run, n_common, shingles, text_key
+from analyst.corpus.shingles import Hashes, Passages, Words, distinct, longest_run, n_common, shingles, text_key
 from analyst.progress import steps
 
 COPY_SIMILARITY = 0.35
@@ -52,6 +51,7 @@ PARAGRAPH = 20
 """Words of a whole paragraph that make it a shared passage."""
 ADDED = 20
 """New shingles that make a text another version, and not the same page read in another way."""
+_WORDS_HELD = 2_000_000  # of texts in which passages are looked for: 80 MB
 
 Pair = tuple[int, int]
 
@@ -118,33 +118,59 @@ def find_duplicates(articles: pd.DataFrame, paragraphs: pd.DataFrame) -> pd.Data
     used = ["source_part", "headline", "url", "text", "raw_sha256", "problem"]
     schema.check("ARTICLES", articles, used)
     schema.check("PARAGRAPHS", paragraphs, ["article_id", "paragraph_text"])
-    words = Words()
-    items = _items(articles[articles["problem"].isna()], words)
+    read = _Read(Words())
+    items = _items(articles[articles["problem"].isna()], read)
     if len(items) < 2:
         return schema.empty("DUPLICATES")
-    texts = _Texts(items, words, paragraphs)
+    texts = _Texts(items, read, paragraphs)
     clusters = list(_clusters(texts))
     rows = [*_copy_rows(texts, clusters), *_passage_rows(texts, clusters)]
     return schema.table("DUPLICATES", [row for _, row in sorted(rows, key=lambda each: each[0])])
 
 
-def _items(articles: pd.DataFrame, words: Words) -> list[_Item]:
+class _Read:
+    """Reads the words of texts; those of the first ones are held, as passages are looked for in them later."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self.grams: dict[bytes, Hashes] = {}
+        """By the key of a text, the set of its shingles."""
+        self._held: dict[bytes, Hashes] = {}
+        self._n_held = 0
+
+    def key(self, text: str) -> bytes:
+        """Return the key of a text, and keep what it is compared by; empty for a text with no word."""
+        found = self.words.hashes(text)
+        key = text_key(found) if len(found) else b""
+        if key and key not in self.grams:
+            self.grams[key] = distinct(shingles(found))
+            if self._n_held + len(found) <= _WORDS_HELD:
+                self._held[key] = found
+                self._n_held += len(found)
+        return key
+
+    def hashes(self, item: _Item) -> Hashes:
+        """Return the words of an article."""
+        found = self._held.get(item.key)
+        return self.words.hashes(item.text) if found is None else found
+
+
+def _items(articles: pd.DataFrame, read: _Read) -> list[_Item]:
     """Return the articles that have words, the earliest first."""
     columns = ["text", "headline", "url", "raw_sha256", "source_part"]
     plain = articles[columns].astype("object").where(articles[columns].notna(), None)
+    printed = list(zip(prints_of(articles), plain.itertuples(index=False, name=None), strict=True))
     items = [
         _Item(
             print=each,
             text=text,
             key=key,
-            headline=words.key(headline or ""),
+            headline=read.words.key(headline or ""),
             address=same_address(url),
             file=(sha256, part or "") if sha256 else None,
         )
-        for each, (text, headline, url, sha256, part) in zip(
-            prints_of(articles), plain.itertuples(index=False, name=None), strict=True
-        )
-        if text and (key := words.key(text))
+        for each, (text, headline, url, sha256, part) in steps(printed, "copies", "articles")
+        if text and (key := read.key(text))
     ]
     return sorted(items, key=lambda item: item.print.age())
 
@@ -155,19 +181,19 @@ def _items(articles: pd.DataFrame, words: Words) -> list[_Item]:
 class _Texts:
     """The different texts of a corpus, by number: each is compared once, however many articles have it."""
 
-    def __init__(self, items: Sequence[_Item], words: Words, paragraphs: pd.DataFrame) -> None:
+    def __init__(self, items: Sequence[_Item], read: _Read, paragraphs: pd.DataFrame) -> None:
         by_text: dict[Hashable, list[_Item]] = defaultdict(list)
         for item in items:
             by_text[item.key, item.headline if item.print.n_words < SHORT else b""].append(item)
         self.members = list(by_text.values())
         """The articles of each text; texts are in the order of their earliest article, and so are these."""
-        self.words_of = lru_cache(maxsize=256)(lambda text: words.hashes(self.members[text][0].text))
-        self._grams = [
-            np.unique(shingles(words.hashes(items[0].text))) for items in steps(self.members, "copies", "articles")
-        ]
+        self._read = read
+        self._passages: OrderedDict[int, Passages] = OrderedDict()
+        self._n_words_held = 0
+        self._grams = [read.grams[items[0].key] for items in self.members]
         self._own = self._without_boilerplate()
         self._likeness: dict[Pair, _Likeness] = {}
-        of_paragraphs = self._with_one_paragraph(words, paragraphs)
+        of_paragraphs = self._with_one_paragraph(read.words, paragraphs)
         of_passages = candidates.joined(of_paragraphs, candidates.sharing(self._grams))
         found = candidates.joined(
             self._with_one(lambda item: item.file),
@@ -196,6 +222,19 @@ class _Texts:
         }
         owners = ours["article_id"].map(texts).tolist()
         return candidates.meeting(map(keys.__getitem__, printed), owners, candidates.FOR_PASSAGES)
+
+    def passages_of(self, text: int) -> Passages:
+        """Return what the passages of a text are looked for in; of texts that were asked for lately it is held."""
+        found = self._passages.get(text)
+        if found is None:
+            item = self.members[text][0]
+            found = self._passages[text] = Passages(item.text, self._read.hashes(item))
+            self._n_words_held += len(found.shingles)
+            while self._n_words_held > _WORDS_HELD and len(self._passages) > 1:
+                _, oldest = self._passages.popitem(last=False)
+                self._n_words_held -= len(oldest.shingles)
+        self._passages.move_to_end(text)
+        return found
 
     def likeness(self, one: int, other: int) -> _Likeness:
         """Compare two texts on all of their shingles."""
@@ -413,8 +452,8 @@ def _kind(copy: _Item, first: _Item, like: _Likeness) -> str:
 def _passage_rows(texts: _Texts, clusters: Sequence[Sequence[_Member]]) -> Iterator[Row]:
     """Pair articles of different clusters that share a passage; what the copies of one share is said once."""
     stands = {member.text: (members[0].text, members[0].item) for members in clusters for member in members}
-    found = {pair for pair in texts.with_passage if _share_passage(texts, pair, stands)}
-    for pair in found:
+    found = {pair: None for pair in texts.with_passage if _share_passage(texts, pair, stands)}
+    for pair in found:  # in order: those of one text are together
         earlier, later = (stands.get(text, (text, texts.members[text][0])) for text in pair)
         if (earlier[0], later[0]) != pair:
             if (min(earlier[0], later[0]), max(earlier[0], later[0])) in found:
@@ -431,12 +470,15 @@ def _share_passage(texts: _Texts, pair: Pair, stands: Mapping[int, tuple[int, _I
         return True
     if texts.n_common(one, other) < PASSAGE - 4:  # a run of n words has n - 4 shingles
         return False
-    return _longest_run(texts, one, other).n_words >= PASSAGE
+    return longest_run(texts.passages_of(one), texts.passages_of(other)).n_words >= PASSAGE
 
 
 def _row(texts: _Texts, copy: tuple[int, _Item], of: tuple[int, _Item], kind: str, cluster_id: str | None) -> Row:
     like = texts.likeness(copy[0], of[0])
-    run = _longest_run(texts, copy[0], of[0])
+    printed, of_printed = texts.passages_of(copy[0]), texts.passages_of(of[0])
+    run = longest_run(printed, of_printed)
+    start, end = printed.place(run.first, run.n_words)
+    of_start, of_end = of_printed.place(run.of_first, run.n_words)
     one, other = copy[1].print, of[1].print
     row = {
         "article_id": one.article_id,
@@ -447,16 +489,11 @@ def _row(texts: _Texts, copy: tuple[int, _Item], of: tuple[int, _Item], kind: st
         "containment": like.containment,
         "of_containment": like.of_containment,
         "n_shared_words": run.n_words,
-        "start_char": run.start,
-        "end_char": run.end,
-        "of_start_char": run.of_start,
-        "of_end_char": run.of_end,
+        "start_char": start,
+        "end_char": end,
+        "of_start_char": of_start,
+        "of_end_char": of_end,
         "is_same_outlet": one.outlet is None or other.outlet is None or one.outlet == other.outlet,
         "is_copy": cluster_id is not None,
     }
     return (cluster_id is None, other.name, one.name, one.article_id), row
-
-
-def _longest_run(texts: _Texts, one: int, other: int) -> Run:
-    first, second = texts.members[one][0], texts.members[other][0]
-    return longest_run(first.text, texts.words_of(one), second.text, texts.words_of(other))

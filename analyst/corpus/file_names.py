@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -68,10 +69,17 @@ def read_file_name(source_file: str, part: str | None = None) -> FileFacts:
     """
     inner = (part or "").partition("#")[0]  # "sub/a.csv#row 12"
     is_member = bool(_suffix(inner))
-    names = [name for name in reversed(_names(source_file) + (_names(inner) if is_member else [])) if name]
-    outlet = next((found for i, name in enumerate(names) if (found := _outlet(name, is_folder=i > 0))), None)
+    names = tuple(name for name in reversed(_names(source_file) + (_names(inner) if is_member else [])) if name)
     is_one_article = part is None or (is_member and part == inner)
-    return FileFacts(outlet, _day(names) if is_one_article else None)
+    facts = _facts(names)
+    return facts if is_one_article else facts._replace(published=None)
+
+
+@lru_cache(maxsize=1024)
+def _facts(names: tuple[str, ...]) -> FileFacts:
+    """Read the names of a file and its folders, the nearest first: all articles of a table ask for the same."""
+    outlet = next((found for i, name in enumerate(names) if (found := _outlet(name, is_folder=i > 0))), None)
+    return FileFacts(outlet, _day(names))
 
 
 def read_url_day(url: str | None) -> datetime | None:

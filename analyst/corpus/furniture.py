@@ -7,41 +7,65 @@ stand in `resources/corpus_phrases.tsv`. A line that quotes somebody is never fu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 
 from analyst.corpus import resources
-from analyst.corpus.lines import Line
+from analyst.corpus.lines import Line, line_of, remembered
 
 Rule = Callable[[Line], bool]
 
 _LABEL = 6
+_MOST_WORDS = 90
+"""Of a line that is furniture for a phrase in it …"""
+_MOST_BESIDE_QUOTE = 3
+"""… and of one with quotation marks."""
+_ANYWHERE = frozenset({"holds", "addressed"})
+"""Ways to stand in a line, not only at its start."""
+_REPEATS = frozenset({"?", "*", "+", "{"})
 _ADDRESS = re.compile(r"\b(?:you|your|yours|our|us|we|please|here)\b", re.IGNORECASE)
 
 
 @cache
 def _phrases(rule: str, how: str) -> re.Pattern[str]:
-    either = "|".join(resources.phrases().get((rule, how), ())) or "(?!)"
-    start = r"(?<!\w)" if how in ("holds", "addressed") else r"^\W*"
+    return _standing("|".join(resources.phrases().get((rule, how), ())), how)
+
+
+def _standing(either: str, how: str) -> re.Pattern[str]:
+    start = r"(?<!\w)" if how in _ANYWHERE else r"^\W*"
     end = r"\W*$" if how == "whole" else r"(?!\w)"
-    return re.compile(f"{start}(?:{either}){end}")
+    return re.compile(f"{start}(?:{either or '(?!)'}){end}")
 
 
 @cache
-def _any_phrase() -> re.Pattern[str]:
-    every = sorted({each for phrases in resources.phrases().values() for each in phrases})
-    return re.compile(rf"(?<!\w)(?:{'|'.join(every)})(?!\w)")
+def _any_phrase(*how: str) -> re.Pattern[str]:
+    """Return what finds a phrase of any rule that stands in a line in one of several ways, alike in their borders."""
+    every = {each for (_, way), phrases in resources.phrases().items() if way in how for each in phrases}
+    return _standing(_by_letter(every), how[0])
+
+
+def _by_letter(expressions: Iterable[str]) -> str:
+    """Join expressions, those that begin with the same letter in a group: most are then passed over together."""
+    groups: dict[str, list[str]] = {}
+    for each in sorted(expressions):
+        letter = each[0] if each[0].isalpha() and each[1:2] not in _REPEATS else ""
+        groups.setdefault(letter, []).append(each.removeprefix(letter))
+    return "|".join(f"{letter}(?:{'|'.join(rests)})" for letter, rests in groups.items())
 
 
 @lru_cache(maxsize=16)
 def _has_phrase(text: str) -> bool:
-    """Say whether any phrase is in a text in small letters: most lines have none, and need no second look."""
-    return bool(_any_phrase().search(text))
+    """Say whether any phrase may be in a text in small letters: most lines have none, and need no second look."""
+    return bool(
+        _any_phrase("whole").match(text)
+        or _any_phrase("starts", "opens").match(text)
+        or _any_phrase("holds", "addressed").search(text)
+    )
 
 
 def _says(line: Line, rule: str, *, most_words: int) -> bool:
     """Say whether a line has a phrase of the rule, standing in it as the list asks."""
-    if line.n_words > most_words or (line.has_quote and line.n_words > 3):
+    if line.n_words > most_words or (line.has_quote and line.n_words > _MOST_BESIDE_QUOTE):
         return False
     text = line.text.lower()  # the phrases are written small: a third of the time of comparing without regard to case
     if not _has_phrase(text):
@@ -65,7 +89,7 @@ def not_found_notice(line: Line) -> bool:
 
 def legal_notice(line: Line) -> bool:
     """We do not accept any responsibility or liability for the accuracy, content or images."""
-    return _says(line, "legal_notice", most_words=90)
+    return _says(line, "legal_notice", most_words=_MOST_WORDS)
 
 
 def cookie_notice(line: Line) -> bool:
@@ -118,9 +142,11 @@ def aside_box(line: Line) -> bool:
     return _says(line, "aside_box", most_words=60)
 
 
-_AGENCY = (
-    r"(?:AP|AFP|EPA|EPA-EFE|REUTERS|Reuters|Getty(?:\ Images)?|TASS|Anadolu|Bloomberg|NurPhoto|Shutterstock|Alamy)"
-)
+_AGENCIES = (
+    "AP", "AFP", "EPA", "EPA-EFE", "REUTERS", "Reuters", "Getty", "TASS", "Anadolu", "Bloomberg", "NurPhoto",
+    "Shutterstock", "Alamy",
+)  # fmt: skip
+_AGENCY = rf"(?:{'|'.join(_AGENCIES)})".replace("Getty", r"Getty(?:\ Images)?")
 _CREDITED = re.compile(
     rf"""
     (?:^|[.!?)\]”"’|]\s*|\()                                               # after the caption's own sentence
@@ -146,7 +172,21 @@ def photo_caption(line: Line) -> bool:
     """Ukrainian leader Vladimir Zelensky. Photo: Getty"""
     if line.n_words > 70 or (line.has_quote and line.n_words > 50):
         return False
-    return bool(_CREDITED.search(line.text[-200:]) or _PICTURE.match(line.text))
+    end = line.text[-200:]
+    return bool((_may_be_credited(end) and _CREDITED.search(end)) or _PICTURE.match(line.text))
+
+
+_CREDIT_MARKS = (":", "/", "\N{COPYRIGHT SIGN}", "(", "|", *_AGENCIES, "Purchase Licensing Rights")
+_CREDIT_WORDS = ("photo", "mage", "cture")
+"""In small letters; none is i or s, for which others may stand where case does not count (a dotless i, a long s)."""
+
+
+def _may_be_credited(end: str) -> bool:
+    """Say whether a text has one of the words and signs of which each credit has one: most lines have none."""
+    if any(mark in end for mark in _CREDIT_MARKS):
+        return True
+    small = end.lower()
+    return any(word in small for word in _CREDIT_WORDS)
 
 
 _FILE_NAME = re.compile(r"^\S+\.(?:jpe?g|png|gif|webp|svg|mp4|mp3|pdf|avif)(?:\?\S*)?$", re.IGNORECASE)
@@ -154,18 +194,21 @@ _FILE_NAME = re.compile(r"^\S+\.(?:jpe?g|png|gif|webp|svg|mp4|mp3|pdf|avif)(?:\?
 
 def file_name(line: Line) -> bool:
     """687c3e56203027079653f6ea.jpg"""
-    return bool(_FILE_NAME.match(line.text))
+    return " " not in line.text and bool(_FILE_NAME.match(line.text))
 
 
 _CODE = re.compile(
     r"\bfunction\s*\w*\(|=>\s*\{|\}\s*\)\s*;|;\s*\}|\bvar \w+\s*=|\b(?:document|window)\.\w+\s*[.(=\[]|\{\{|\}\}"
     r"|\bgoogletag\b|^\s*[.#@]?[\w-]+\s*\{|@media\b|^\[/?[a-z]\w+[^\]]*\]$|^//\s*<!"
 )
+_CODE_MARKS = ("{", "}", "function", "var ", "document.", "window.", "googletag", "@media", "[", "//")
+"""Each form of code has one of them, and few other lines have."""
 
 
 def code_line(line: Line) -> bool:
     """window.dataLayer = window.dataLayer || [];"""
-    return bool(_CODE.search(line.text[:400]))
+    text = line.text[:400]
+    return any(mark in text for mark in _CODE_MARKS) and bool(_CODE.search(text))
 
 
 _QUESTION = re.compile(r"^(?:what|how|which|do|does|should|will|would|are|have|who|why)\b.*\?$", re.IGNORECASE)
@@ -227,4 +270,19 @@ ENDINGS = frozenset(
 
 def furniture_rule(line: Line) -> str | None:
     """Name the first rule that takes the line for page furniture; None where none does."""
-    return next((rule.__name__ for rule in RULES if rule(line)), None)
+    return _rule_of(line.text)
+
+
+@remembered
+def _rule_of(text: str) -> str | None:
+    line = line_of(text)
+    is_quiet = line.n_words > _MOST_WORDS or (line.has_quote and line.n_words > _MOST_BESIDE_QUOTE)
+    rules = RULES if not is_quiet and _has_phrase(text.lower()) else _without_phrases()
+    return next((rule.__name__ for rule in rules if rule(line)), None)
+
+
+@cache
+def _without_phrases() -> tuple[Rule, ...]:
+    """Return the rules that look for no phrase."""
+    with_phrases = {rule for rule, _ in resources.phrases()}
+    return tuple(rule for rule in RULES if rule.__name__ not in with_phrases)

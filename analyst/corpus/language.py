@@ -8,6 +8,7 @@ from collections import Counter
 from functools import cache
 
 from analyst.corpus import resources
+from analyst.corpus.signs import is_plain
 
 UNKNOWN = "und"
 ANALYSED = ("en", UNKNOWN)
@@ -24,7 +25,10 @@ _NOT_IN = {
 }  # fmt: skip
 """Letters that a language written in Cyrillic does not have."""
 _SCRIPT_LOOK_AT = 2_500
+_NOT_LATIN = re.compile(r"[^\x00-\u024f\u2000-\u206f]")
+"""What is no Latin letter and no usual sign: a text without it is in no other script, and mostly needs no more."""
 _WORD = re.compile(r"(?<![^\W_]['’])(?<![^\W\d_])[^\W\d_]+")  # "Trump's", "don't": what follows the mark is no word
+_PLAIN_WORD = re.compile(r"(?<![A-Za-z0-9]['’])(?<![A-Za-z])[A-Za-z]+")
 
 
 def guess_language(text: str) -> str:
@@ -36,11 +40,13 @@ def guess_language(text: str) -> str:
         ISO 639-1 code; `und` below ten words, or where no language's function words make up a seventh of them.
     """
     text = text[:_LOOK_AT]
-    script = _script(_letters(text[:_SCRIPT_LOOK_AT]))
-    letters = _letters(text)
+    plain = is_plain(text)
+    is_latin = plain or _NOT_LATIN.search(text) is None
+    letters = Counter[str]() if is_latin else _letters(text)
+    script = None if is_latin else _script(_letters(text[:_SCRIPT_LOOK_AT]))
     if script is not None:
         return script if letters.total() >= _LEAST_LETTERS else UNKNOWN
-    words = _WORD.findall(text)
+    words = (_PLAIN_WORD if plain else _WORD).findall(text)
     if len(words) < _LEAST_WORDS:
         return UNKNOWN
     small = [word for word in words if word.islower()]
@@ -52,7 +58,8 @@ def guess_language(text: str) -> str:
     for word, n in counts.items():
         for code in _codes_of().get(word, ()):
             hits[code] += n
-    hits |= {code: 0 for code in known if _is_ruled_out(code, letters)}
+    if not is_latin:
+        hits |= {code: 0 for code in known if _is_ruled_out(code, letters)}
     best = max(sorted(hits), key=lambda code: (hits[code], code == "en"))
     is_enough = hits[best] >= max(_LEAST_HITS, _LEAST_SHARE * len(small))
     return best if is_enough and len(counts.keys() & known[best]) > 1 else UNKNOWN

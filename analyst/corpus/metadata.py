@@ -55,9 +55,8 @@ def find_publication(page: Page, cleaned: Cleaned, url: str | None = None, named
         url: Address that the analyst states.
         named: Outlet that the file's name says; it counts where the page says none.
     """
-    lines = page.raw_text.split("\n")
     removed = [page.raw_text[each.raw_start : min(each.raw_end, each.raw_start + 400)] for each in cleaned.removed]
-    url = url or page.data.url or _printed_url(lines)
+    url = url or page.data.url or _printed_url(page.raw_text)
     host = _host(url)
     aggregator = _aggregator(host, removed)
     wire = _wire(cleaned, removed)
@@ -135,10 +134,15 @@ def _agency() -> str:
     return "(?P<agency>" + "|".join(map(re.escape, resources.agency_spellings())) + ")"
 
 
+_PEOPLE = ("correspondent", "reporter", "journalist", "photographer")
+_WIRE_WORDS = ("including ", *_PEOPLE)
+"""Each of the forms has one of them, and few paragraphs have."""
+
+
 @cache
 def _wire_forms() -> tuple[re.Pattern[str], ...]:
     """Forms in which a sentence names an agency as the outlet's own access to the story."""
-    people = r"(?:correspondent|reporter|journalist|photographer)s?"
+    people = rf"(?:{'|'.join(_PEOPLE)})s?"
     heard = r"(?:in|at|on|saw|heard|said|witnessed|reported)"
     press = r"(?:reporters|journalists|correspondents|(?:told|to|with) (?:[\w-]+ ){0,3}(?:media|outlets|agencies))"
     return (
@@ -167,7 +171,9 @@ def _wire(cleaned: Cleaned, removed: Sequence[str]) -> str | None:
     found = next((agency for author in authors if (agency := resources.agency_of(author))), None)
     if found is not None:
         return found
-    return _named([unit.text[:_LOOK_AT] for unit in cleaned.units], _wire_forms()) or _named(removed, _credit_forms())
+    texts = (unit.text[:_LOOK_AT] for unit in cleaned.units)
+    may_name = (text for text in texts if any(word in text for word in _WIRE_WORDS))
+    return _named(may_name, _wire_forms()) or _named(removed, _credit_forms())
 
 
 def _named(texts: Iterable[str], forms: Iterable[re.Pattern[str]]) -> str | None:
@@ -183,13 +189,17 @@ def _aggregator(host: str, removed: Iterable[str]) -> str | None:
     furniture = "\n".join(line for line in removed if len(line) <= 200)
     slogan = r"\b(?:stories|news|titles|article|read|app|premium|join)\b[^\n]{0,30}\b(?:on|with|via|in|to|by) "
     for name, domain in resources.aggregators():
+        if name not in furniture and domain not in furniture:
+            continue
         if re.search(rf"{slogan}{re.escape(name)}(?!\w)|(?<![\w.@]){re.escape(domain)}(?!\w)", furniture):
             return name
     return None
 
 
-def _printed_url(lines: Sequence[str]) -> str | None:
-    filled = [line.strip() for line in lines if line.strip()]
+def _printed_url(raw_text: str) -> str | None:
+    if "://" not in raw_text:
+        return None
+    filled = [stripped for line in raw_text.split("\n") if (stripped := line.strip())]
     for line in filled[:8] + filled[-4:]:
         match = _URL_LINE.match(line[:2100])
         if match:

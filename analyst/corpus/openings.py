@@ -14,6 +14,7 @@ _TITLE = r"[A-Z][\w.'’-]+(?: (?:[A-Z][\w.'’-]+|of|de|la|al|upon)){0,3}"
 _COUNTRY = r"(?:, [A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2})?"
 _MARK = r"\((?P<mark>[A-Z][\w&.'’-]*(?:[ /][A-Z][\w&.'’-]*){0,3})\)"
 _DASH = r"\s*(?:--|[-–—])\s+"
+_DASHED = re.compile(r"[-–—]\s")  # each form of a dateline has it
 _SAYS = "(?=[\"“‘'«A-ZÀ-ÞА-Я\\d])"  # how a sentence begins
 
 _DATELINES = (
@@ -50,7 +51,7 @@ def find_opening(text: str) -> Opening | None:
     ('provider_mark', None, 'MENAFN')
     """
     head = text[:160]
-    for form in _DATELINES:
+    for form in _DATELINES if _DASHED.search(head) else ():
         match = form.match(head)
         if match is None or set(match["place"].split()) & resources.words("section_labels"):
             continue

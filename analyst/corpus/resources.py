@@ -16,15 +16,16 @@ def read_rows(name: str) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(line.split("\t")) for line in lines if line.strip() and not line.startswith("#"))
 
 
+_NO_WORD = re.compile(r"[\W_]+")
+
+
 def plain_name(name: str) -> str:
     """Bring a name to the form that the lists are searched by.
 
     >>> plain_name(" The  Washington Times, LLC. ")
     'washington times llc'
     """
-    words = "".join(
-        letter if letter.isalnum() else " " for letter in name.casefold().replace("'", "").replace("’", "")
-    ).split()
+    words = _NO_WORD.sub(" ", name.casefold().replace("'", "").replace("’", "")).split()
     return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
 
 

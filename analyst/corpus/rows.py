@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePosixPath
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from analyst.corpus.read import ReadArticle
 
 Row = dict[str, Any]
-_WORD = re.compile(r"\S+")
 
 
 def page_rows(file: ReadArticle) -> dict[str, list[Row]]:
@@ -75,16 +73,14 @@ def _paragraph(file: ReadArticle, number: int, text: str, span: tuple[int, int, 
 def article_row(file: ReadArticle, stated: Stated, n_paragraphs: int, short_name: str) -> Row:
     """Make the row of ARTICLES: stated goes before the page's data, and that before what is printed."""
     cleaned, data, publication = file.cleaned, file.page.data, file.publication
-    text = "\n\n".join(unit.text for unit in cleaned.units) if cleaned else ""
+    units = cleaned.units if cleaned else ()
+    text = "\n\n".join(unit.text for unit in units)
     byline = cleaned.byline if cleaned else None
     headline, headline_basis = _first(stated.headline, data.headline, cleaned.headline if cleaned else None)
-    published, published_basis = _first(
-        stated.published,
-        data.published,
-        cleaned.published if cleaned else None,
-        read_file_name(file.source_file, file.part).published,
-        read_url_day(stated.url or publication.url),
-    )
+    published, published_basis = _first(stated.published, data.published, cleaned.published if cleaned else None)
+    if not published:
+        by_name, by_url = read_file_name(file.source_file, file.part), read_url_day(stated.url or publication.url)
+        published, published_basis = _first(None, None, None, by_name.published, by_url)
     outlet, outlet_basis = (
         (stated.outlet, "stated") if stated.outlet else (publication.outlet, publication.outlet_basis)
     )
@@ -111,7 +107,7 @@ def article_row(file: ReadArticle, stated: Stated, n_paragraphs: int, short_name
         "published_basis": published_basis,
         "language": language,
         "text": text,
-        "n_words": sum(1 for _ in _WORD.finditer(text)),
+        "n_words": sum(len(unit.text.split()) for unit in units),
         "n_paragraphs": n_paragraphs,
         "encoding": file.encoding,
         "raw_sha256": file.sha256,

@@ -12,7 +12,7 @@ from analyst.corpus import counted_articles, describe_copies, find_duplicates, m
 from analyst.corpus import duplicates as engine
 from analyst.corpus.addresses import same_address
 from analyst.corpus.copies import note_copies
-from analyst.corpus.shingles import Words, longest_run, n_common, shingles
+from analyst.corpus.shingles import Passages, Words, longest_run, n_common, shingles
 from benchmarks.duplicates import EDITS, Writer
 
 WRITER = Writer(1)
@@ -151,8 +151,10 @@ def test_the_longest_run_is_that_of_the_plain_way():
             for k in range(len(other))
         )
         words, texts = Words(), (", ".join(one), " ".join(other).upper())
-        run = longest_run(texts[0], words.hashes(texts[0]), texts[1], words.hashes(texts[1]))
-        here, there = texts[0][run.start : run.end], texts[1][run.of_start : run.of_end]
+        printed, of_printed = (Passages(text, words.hashes(text)) for text in texts)
+        run = longest_run(printed, of_printed)
+        here = texts[0][slice(*printed.place(run.first, run.n_words))]
+        there = texts[1][slice(*of_printed.place(run.of_first, run.n_words))]
         assert run.n_words == longest >= length
         assert here.replace(",", "") == there.lower()
         assert len(here.split()) == longest
@@ -161,7 +163,10 @@ def test_the_longest_run_is_that_of_the_plain_way():
 def test_texts_with_nothing_in_common_have_no_run():
     words = Words()
     for one, other in (("a b c d e f", "g h i j k l"), ("a b", "a b c d e f"), ("", "a b c d e")):
-        assert longest_run(one, words.hashes(one), other, words.hashes(other)).n_words == 0
+        printed, of_printed = Passages(one, words.hashes(one)), Passages(other, words.hashes(other))
+        run = longest_run(printed, of_printed)
+        assert run.n_words == 0
+        assert printed.place(run.first, run.n_words) == (0, 0)
 
 
 def test_articles_that_share_quotes_are_no_copies():
