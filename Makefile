@@ -10,7 +10,7 @@ NOTEBOOKS := $(wildcard notebooks/*.ipynb)
 WORKERS ?= auto
 PYTEST := $(RUN) -m pytest --numprocesses $(WORKERS) --dist loadfile
 
-.PHONY: benchmark-scale help briefing lab test test-code test-notebooks lint format notebooks docs pictures site accuracy browser-deps benchmark-quotes benchmark-quotes-scale benchmark-cleaning benchmark-reading benchmark-entities benchmark-statements benchmark-statements-scale benchmark-growth benchmark-demo demo clean
+.PHONY: benchmark-scale help briefing lab test test-code test-notebooks lint format notebooks docs pictures site accuracy browser-deps benchmark-quotes benchmark-quotes-scale benchmark-cleaning benchmark-reading benchmark-entities benchmark-statements benchmark-statements-scale benchmark-growth benchmark-notebooks benchmark-demo demo clean
 
 help:            ## list the commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 20
@@ -90,6 +90,9 @@ benchmark-scale: .venv/.dev  ## time and memory of annotation beside bare spaCy,
 
 benchmark-growth: .venv/.dev  ## how time and memory of every step but the model grow from 1,000 to 10,000 articles
 	$(RUN) -m benchmarks.growth
+
+benchmark-notebooks: .venv/.dev  ## time, memory and output of the notebooks' cells and of the briefing: make benchmark-notebooks STORE=folder
+	$(RUN) -m benchmarks.notebooks "$(STORE)" 01 02 03 04 05 briefing
 
 demo: .venv/.base  ## write invented articles with known differences between outlets to DEMO (default: demo)
 	$(RUN) -m analyst demo "$(DEMO)"

@@ -46,13 +46,13 @@ class Meter:
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
         """Measure what is done inside."""
-        _forget_peak()
+        forget_peak()
         start = time.process_time()
         try:
             yield
         finally:
             seconds = time.process_time() - start
-            self.steps.append(Step(name, seconds, _memory("VmHWM"), _memory("VmRSS")))
+            self.steps.append(Step(name, seconds, memory("VmHWM"), memory("VmRSS")))
             print(self.steps[-1], file=sys.stderr, flush=True)
 
     def wrap(self, module: Any, name: str) -> None:
@@ -67,11 +67,13 @@ class Meter:
         setattr(module, name, measured)
 
 
-def _forget_peak() -> None:
+def forget_peak() -> None:
+    """Let the most memory of this process count from now on (Linux)."""
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
 
 
-def _memory(what: str) -> float:
+def memory(what: str) -> float:
+    """Read a figure of this process in MiB (Linux): `VmHWM`, the most memory, or `VmRSS`, that of now."""
     found = re.search(rf"{what}:\s+(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"))
     return int(found[1]) / 1024 if found else math.nan
 
@@ -93,7 +95,7 @@ def run(folder: Path, store: Path) -> list[Step]:
     for name in STEPS:
         meter.wrap(module, name)
     opened = module.open_workbook(folder / "articles", cache=folder / "cache", progress=False)
-    meter.steps.append(Step("(workbook open)", 0, _memory("VmHWM"), _memory("VmRSS")))
+    meter.steps.append(Step("(workbook open)", 0, memory("VmHWM"), memory("VmRSS")))
     with ExitStack() as last:
 
         def begins(table: str) -> None:
@@ -168,12 +170,13 @@ def main() -> None:
     """Generate, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--n", type=int, nargs="+", default=[1_000, 10_000])
-    parser.add_argument("--folder", type=Path, help="keeps the corpora, and uses those that are there")
+    parser.add_argument(
+        "--folder", type=Path, help="keeps the corpora and their stores, and uses the corpora that are there"
+    )
     parser.add_argument("--run", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.run:
-        with tempfile.TemporaryDirectory() as temporary:
-            print(json.dumps(run(arguments.run, Path(temporary) / "store")))
+        print(json.dumps(run(arguments.run, arguments.run / "store")))
         return
     from benchmarks.growing import Bank, write_corpus
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analyst.compare._tables import by_place, finish, need, with_group
+from analyst.compare._tables import article_blocks, by_place, finish, fold, need, with_group
 
 COLUMNS = ("lemma", "token_text")
 """What words are counted by: the dictionary form, or the form as printed in lower case."""
@@ -61,15 +61,25 @@ def collocations(
             f"column {column!r}, window {window}, min_count {min_count}: wanted lemma or token_text, and 1 or more."
         )
     need("TOKENS", tokens, ["article_id", "sentence_id", "start_char", column, "is_word", "is_stop"], by)
-    used = ["article_id", "sentence_id", "start_char", column, "is_stop", by]
-    words = with_group(by_place(tokens.loc[tokens["is_word"], list(dict.fromkeys(used))], used), by)
-    terms = words[column].astype("str").str.lower()
-    name, places = _find(words, terms, node, entity_id, mentions)
-    is_node, is_near = _near(words["sentence_id"].to_numpy(dtype=object), places, window)
-    counted = words.assign(term=terms, is_near=is_near)[~is_node]
-    n_nodes = words["group"].iloc[[first for first, _ in places]].value_counts()
-    frame = _count(counted, skip_stop, min_count).assign(node=name)
-    frame["n_nodes"] = frame["group"].map(n_nodes)
+    wanted = _wanted(node, entity_id, mentions)
+    spans = None if mentions is None or entity_id is None else _spans_of(mentions, entity_id)
+    used = list(dict.fromkeys(["article_id", "sentence_id", "start_char", column, "is_stop", by]))
+    parts = []
+    for block in article_blocks(tokens[[*used, "is_word"]]):
+        words = with_group(by_place(block[block["is_word"]], used), by)
+        codes, terms = fold(words[column])
+        sentences = pd.factorize(words["sentence_id"])[0]
+        if spans is None:
+            places = _places_of_words(
+                codes, sentences, terms.astype("object").get_indexer(pd.Index(wanted, dtype="object")).tolist()
+            )
+        else:
+            places = _places_of_spans(words, spans)
+        is_node, is_near = _near(sentences, places, window)
+        counted = words[["group", "article_id", "is_stop"]].assign(term=codes, is_near=is_near)[~is_node]
+        n_nodes = words["group"].iloc[[first for first, _ in places]].value_counts()
+        parts.append(_count(counted, terms, n_nodes, skip_stop))
+    frame = _add_up(parts, min_count).assign(node=entity_id if entity_id is not None else " ".join(wanted))
     frame["expected"] = frame["n_window"] * frame["n_collocate"] / frame["n_tokens"]
     frame["g2"] = _g2(*(frame[name].to_numpy("float64") for name in ("n_near", "n_window", "n_collocate", "n_tokens")))
     frame = frame.sort_values(
@@ -78,43 +88,44 @@ def collocations(
     return finish("COLLOCATIONS", frame, by, of=tokens)
 
 
-def _find(
-    words: pd.DataFrame, terms: pd.Series, node: str | None, entity_id: str | None, mentions: pd.DataFrame | None
-) -> tuple[str, list[tuple[int, int]]]:
-    """The node's name, and the first and last row of each of its places."""
+def _wanted(node: str | None, entity_id: str | None, mentions: pd.DataFrame | None) -> list[str]:
+    """The words of the node in lower case; none if it is an entity."""
     if entity_id is not None and node is None:
         if mentions is None:
             raise ValueError("entity_id needs mentions: collocations(wb.tokens, entity_id=…, mentions=wb.mentions).")
-        return entity_id, _places_of_entity(words, mentions, entity_id)
+        return []
     if entity_id is not None or node is None or not node.strip():
         raise ValueError("Give a word or several as node, or an entity_id with mentions, and not both.")
-    wanted = node.lower().split()
-    return " ".join(wanted), _places_of_words(words, terms.to_numpy(dtype=object), wanted)
+    return node.lower().split()
 
 
-def _places_of_words(words: pd.DataFrame, terms: np.ndarray, wanted: list[str]) -> list[tuple[int, int]]:
-    """Where the wanted words follow one another in a sentence."""
+def _places_of_words(codes: np.ndarray, sentences: np.ndarray, wanted: list[int]) -> list[tuple[int, int]]:
+    """Where the wanted words follow one another in a sentence; -1 is a word that stands nowhere."""
     n = len(wanted)
-    sentences = words["sentence_id"].to_numpy(dtype=object)
+    first = np.flatnonzero(codes[: max(0, len(codes) - n + 1)] == wanted[0]) if -1 not in wanted else np.empty(0, int)
+    for place in range(1, n):
+        first = first[codes[first + place] == wanted[place]]
+    first = first[sentences[first] == sentences[first + n - 1]]
     places: list[tuple[int, int]] = []
-    for first in np.flatnonzero(terms == wanted[0]):
-        last = int(first) + n - 1
-        is_free = not places or places[-1][1] < first
-        is_inside = last < len(terms) and sentences[last] == sentences[first]
-        if is_free and is_inside and list(terms[first : last + 1]) == wanted:
-            places.append((int(first), last))
+    for at in first.tolist():
+        if not places or places[-1][1] < at:
+            places.append((at, at + n - 1))
     return places
 
 
-def _places_of_entity(words: pd.DataFrame, mentions: pd.DataFrame, entity_id: str) -> list[tuple[int, int]]:
+def _spans_of(mentions: pd.DataFrame, entity_id: str) -> pd.DataFrame:
     """Where the entity's mentions stand."""
     need("MENTIONS", mentions, ["article_id", "entity_id", "start_char", "end_char"])
-    rows = mentions[(mentions["entity_id"] == entity_id).fillna(False).astype(bool)]
-    spans = rows.groupby("article_id")[["start_char", "end_char"]]
+    is_it = (mentions["entity_id"] == entity_id).fillna(False).astype(bool)
+    return mentions.loc[is_it, ["article_id", "start_char", "end_char"]]
+
+
+def _places_of_spans(words: pd.DataFrame, spans: pd.DataFrame) -> list[tuple[int, int]]:
+    """The first and last word of each span that holds one."""
     starts = words["start_char"].to_numpy()
     within = {article_id: np.asarray(at) for article_id, at in words.groupby("article_id").indices.items()}
     places = []
-    for article_id, of_article in spans:
+    for article_id, of_article in spans.groupby("article_id")[["start_char", "end_char"]]:
         at = within.get(article_id, np.array([], dtype=int))
         for start, end in of_article.to_numpy():
             low, high = np.searchsorted(starts[at], [start, end])
@@ -125,28 +136,45 @@ def _places_of_entity(words: pd.DataFrame, mentions: pd.DataFrame, entity_id: st
 
 def _near(sentences: np.ndarray, places: list[tuple[int, int]], window: int) -> tuple[np.ndarray, np.ndarray]:
     """Which words are the node's own, and which others are near it."""
-    is_node, is_near = np.zeros(len(sentences), dtype=bool), np.zeros(len(sentences), dtype=bool)
-    for first, last in places:
-        is_node[first : last + 1] = True
-        for at in _around(first, last, window, len(sentences)):
-            is_near[at] |= sentences[at] == sentences[first]
+    n = len(sentences)
+    is_node, is_near = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool)
+    first, last = np.array(places, dtype=np.int64).reshape(-1, 2).T
+    for step in range(int((last - first).max()) + 1 if len(places) else 0):
+        is_node[np.minimum(first + step, last)] = True
+    for step in range(1, window + 1):
+        for at in (first - step, last + step):
+            is_inside = (at >= 0) & (at < n)
+            is_inside[is_inside] = sentences[at[is_inside]] == sentences[first[is_inside]]
+            is_near[at[is_inside]] = True
     return is_node, is_near & ~is_node
 
 
-def _around(first: int, last: int, window: int, n: int) -> Iterator[int]:
-    yield from range(max(0, first - window), first)
-    yield from range(last + 1, min(n, last + 1 + window))
+class _Counts(NamedTuple):
+    """What some articles have: sums over articles."""
+
+    groups: pd.DataFrame
+    """By group: n_tokens, n_window, n_nodes."""
+    terms: pd.DataFrame
+    """By group and collocate: n_near and n_articles of those near the node, n_collocate."""
 
 
-def _count(words: pd.DataFrame, skip_stop: bool, min_count: int) -> pd.DataFrame:
-    by_group = words.groupby("group")["is_near"].agg(n_tokens="size", n_window="sum")
+def _count(words: pd.DataFrame, terms: pd.Index, n_nodes: pd.Series, skip_stop: bool) -> _Counts:
+    groups = words.groupby("group")["is_near"].agg(n_tokens="size", n_window="sum")
+    groups = groups.assign(n_nodes=n_nodes.reindex(groups.index, fill_value=0))
     candidates = words[~words["is_stop"]] if skip_stop else words
     near = candidates[candidates["is_near"]].groupby(["group", "term"])["article_id"].agg(["size", "nunique"])
-    near = near.set_axis(["n_near", "n_articles"], axis=1)
-    near = near[near["n_near"] >= min_count]
     # All tokens of the word, those marked as function words too: in N, they are what it is.
-    near["n_collocate"] = words.groupby(["group", "term"]).size().reindex(near.index)
-    return near.reset_index().rename(columns={"term": "collocate"}).merge(by_group, on="group", validate="m:1")
+    counts = words.groupby(["group", "term"]).size().rename("n_collocate").to_frame()
+    counts[["n_near", "n_articles"]] = near.reindex(counts.index, fill_value=0)
+    counts = counts.reset_index()
+    return _Counts(groups.reset_index(), counts.assign(term=terms.take(counts["term"])))
+
+
+def _add_up(parts: list[_Counts], min_count: int) -> pd.DataFrame:
+    groups = pd.concat([part.groups for part in parts]).groupby("group").sum().reset_index()
+    terms = pd.concat([part.terms for part in parts]).groupby(["group", "term"]).sum().reset_index()
+    near = terms[terms["n_near"] >= min_count].rename(columns={"term": "collocate"})
+    return near.merge(groups, on="group", validate="m:1")
 
 
 def _g2(n: np.ndarray, n_a: np.ndarray, n_b: np.ndarray, n_all: np.ndarray) -> np.ndarray:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from analyst.compare._tables import finish, need, shares, with_group
+from analyst.compare._tables import count_words, finish, need, shares, with_group
 from analyst.schema import SchemaError
 
 PRONOUN = "pronoun"
@@ -64,8 +64,8 @@ def count_entities(
         .agg(n_mentions=("entity_id", "size"), n_articles=("article_id", "nunique"))
         .reset_index()
     )
-    words = with_group(tokens, by)
-    n_tokens = words.groupby("group")["is_word"].sum()
+    words = with_group(count_words(tokens, list(dict.fromkeys([by, "article_id"]))), by)
+    n_tokens = words.groupby("group")["n_words"].sum()
     counts["n_tokens"] = counts["group"].map(n_tokens).fillna(0).astype("int64")
     counts["share_mentions"] = shares(counts["n_mentions"], counts["group"].map(used["group"].value_counts()))
     counts["per_1k"] = 1000 * shares(counts["n_mentions"], counts["n_tokens"])
@@ -165,8 +165,9 @@ def _with(counts: pd.DataFrame, column: str, values: pd.Series | None) -> pd.Dat
 
 
 def _dispersion(found: pd.DataFrame, words: pd.DataFrame) -> pd.Series:
-    """DP by (group, entity_id); articles without a mention add their share of the words."""
-    sizes = words.groupby(["group", "article_id"])["is_word"].sum().rename("n_words").reset_index()
+    """DP by (group, entity_id), of the words of each article; articles without a mention add their share of them."""
+    sizes = words.groupby(["group", "article_id"], observed=True)["n_words"].sum().reset_index()
+    sizes = sizes.astype({"article_id": "str"})
     sizes["part"] = shares(sizes["n_words"], sizes.groupby("group")["n_words"].transform("sum"))
     hits = found.groupby(["group", "entity_id", "article_id"], observed=True).size().rename("n_hits").reset_index()
     hits = hits.merge(sizes[["group", "article_id", "part"]], on=["group", "article_id"], how="left").fillna(
@@ -201,7 +202,7 @@ def _headlines(field_mentions: pd.DataFrame | None, by: str) -> pd.Series | None
 
 
 def _check_known(found: pd.DataFrame, entities: pd.DataFrame) -> None:
-    unknown = sorted(set(found["entity_id"]) - set(entities["entity_id"]))
+    unknown = sorted(set(found["entity_id"].unique()) - set(entities["entity_id"]))
     if unknown:
         raise SchemaError(
             f"MENTIONS: entity_id {unknown[0]!r} is not in ENTITIES ({len(unknown)} such); "

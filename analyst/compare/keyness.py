@@ -19,7 +19,7 @@ from analyst.compare._resampling import (
     one_group_each,
     random_choices,
 )
-from analyst.compare._tables import MIN_ARTICLES, finish, need, stream, with_group
+from analyst.compare._tables import MIN_ARTICLES, distinct, finish, fold, need, rows_in, stream, with_group
 from analyst.schema import SCHEMAS
 
 DISTINCTIVE = "distinctive"
@@ -99,8 +99,9 @@ def keyness(
         ValueError: If `target` is not a group.
     """
     need("TOKENS", tokens, ["article_id", column, "is_word", "is_stop", "is_quoted", "is_name"], by)
-    words = with_group(tokens[tokens["is_word"]], by)
-    group = one_group_each("TOKENS", words, by)
+    used = dict.fromkeys(["article_id", by, column, "is_stop", "is_quoted", "is_name"])
+    words = tokens.loc[tokens["is_word"], list(used)]
+    group = one_group_each("TOKENS", with_group(distinct(words, ["article_id", by]), by), by)
     groups = sorted(set(group))
     if target is not None and target not in groups:
         raise ValueError(f"No group {target!r} in {by!r}; there are {', '.join(map(repr, groups)) or 'none'}.")
@@ -175,10 +176,10 @@ class _Counts(NamedTuple):
 
 
 def _count(words: pd.DataFrame, column: str, article_ids: pd.Index, min_count: int, skip_stop: bool) -> _Counts:
-    articles = article_ids.get_indexer(pd.Index(words["article_id"]))
+    articles = rows_in(article_ids, words["article_id"])
     sizes = np.bincount(articles, minlength=len(article_ids)).astype("float64")
     is_term = ~words["is_stop"].to_numpy(dtype=bool) if skip_stop else np.ones(len(words), dtype=bool)
-    codes, terms = pd.factorize(words.loc[is_term, column].astype("str").str.lower(), sort=True)
+    codes, terms = fold(words.loc[is_term, column], sort=True)
     matrix = sparse.csr_matrix((np.ones(len(codes)), (articles[is_term], codes)), shape=(len(article_ids), len(terms)))
     often = np.asarray(matrix.sum(axis=0)).ravel() >= min_count
     return _Counts(matrix[:, often].tocsr(), sizes, [str(term) for term in np.asarray(terms)[often]])

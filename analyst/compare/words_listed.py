@@ -21,7 +21,20 @@ from analyst.compare._resampling import (
     ratio_intervals,
     verdicts,
 )
-from analyst.compare._tables import MIN_ARTICLES, finish, need, shares, stream, with_group
+from analyst.compare._tables import (
+    MIN_ARTICLES,
+    article_blocks,
+    as_text,
+    by_place,
+    distinct,
+    finish,
+    fold,
+    need,
+    rows_in,
+    shares,
+    stream,
+    with_group,
+)
 
 ALL = "(all)"
 _FILES = {"hedging": "compare_hedges.tsv", "loaded": "compare_loaded.tsv"}
@@ -79,16 +92,24 @@ def find_listed(tokens: pd.DataFrame, lists: Lists | None = None, *, skip_quoted
     columns = ["article_id", "sentence_id", "start_char", "end_char", "token_text", "lemma", "pos", "is_word",
                "is_quoted"]  # fmt: skip
     need("TOKENS", tokens, columns)
-    used = _used(tokens, skip_quoted=skip_quoted)
     chosen = _entries(lists)
+    extra = [column for column in ("outlet", "source_file", "article_name") if column in tokens.columns]
+    columns = [*columns, *extra]
+    found = [_find_in(_used(block[columns], skip_quoted=skip_quoted), chosen) for block in article_blocks(tokens)]
+    frame = pd.concat(found, ignore_index=True)
+    return finish("WORD_HITS", frame, of=tokens).assign(**{column: frame[column] for column in extra})
+
+
+def _find_in(used: pd.DataFrame, chosen: Mapping[str, Sequence[ListedWord]]) -> pd.DataFrame:
+    """WORD_HITS of some articles, whose words are in the order of their texts, with all columns that they have."""
     near = _near(used, chosen)
     used = used.iloc[near].reset_index(drop=True)
+    used = used.assign(**{column: as_text(used[column]) for column in used.columns})
     words = _Words.of(used, near)
     hits = [hit for name, entries in chosen.items() for hit in _hits(words, name, entries)]
-    extra = [column for column in ("outlet", "source_file", "article_name") if column in used.columns]
     first = used.iloc[[hit[0] for hit in hits]].reset_index(drop=True)
     last = used.iloc[[hit[1] for hit in hits]].reset_index(drop=True)
-    frame = first[["article_id", "sentence_id", "start_char", *extra]].assign(
+    frame = first.assign(
         end_char=last["end_char"],
         hit_text=[" ".join(words.printed[begin : end + 1]) for begin, end, _, _ in hits],
         word_list=[name for _, _, name, _ in hits],
@@ -96,8 +117,7 @@ def find_listed(tokens: pd.DataFrame, lists: Lists | None = None, *, skip_quoted
         term=[entry.term for _, _, _, entry in hits],
         at=[begin for begin, _, _, _ in hits],
     )
-    frame = frame.sort_values("at", kind="stable", ignore_index=True)
-    return finish("WORD_HITS", frame, of=tokens).assign(**{column: frame[column] for column in extra})
+    return frame.sort_values("at", kind="stable", ignore_index=True)
 
 
 def count_listed(
@@ -137,10 +157,13 @@ def count_listed(
     """
     need("TOKENS", tokens, ["article_id", "is_word", "is_quoted"], by)
     hits = find_listed(tokens, lists, skip_quoted=skip_quoted)
-    group_of = one_group_each("TOKENS", with_group(tokens[tokens["is_word"]], by), by)
+    is_word = tokens["is_word"].astype(bool)
+    printed = tokens.loc[is_word, list(dict.fromkeys(["article_id", by, "is_quoted"]))]
+    group_of = one_group_each("TOKENS", with_group(distinct(printed, ["article_id", by]), by), by)
     article_ids = group_of.index
-    sizes = _used(tokens, skip_quoted=skip_quoted)["article_id"].value_counts()
-    words = sizes.reindex(article_ids).fillna(0).to_numpy(dtype="float64")
+    counted = printed[~printed["is_quoted"].astype(bool)] if skip_quoted else printed
+    rows_of = rows_in(article_ids, counted["article_id"])
+    words = np.bincount(rows_of, minlength=len(article_ids)).astype("float64")
     groups = group_of.to_numpy(dtype=object)
     parts: list[tuple] = []
     tests: list[np.ndarray | None] = []
@@ -189,7 +212,7 @@ def _used(tokens: pd.DataFrame, *, skip_quoted: bool) -> pd.DataFrame:
     used = tokens[tokens["is_word"].astype(bool)]
     used = used[~used["is_quoted"].astype(bool)] if skip_quoted else used
     if "start_char" in used.columns:
-        used = used.sort_values(["article_id", "start_char"], kind="stable")
+        used = by_place(used, used.columns)
     return used.reset_index(drop=True)
 
 
@@ -197,8 +220,10 @@ def _near(used: pd.DataFrame, lists: Mapping[str, Sequence[ListedWord]]) -> np.n
     """Rows where a term may begin, and as many behind each as the longest term has words: few of all."""
     terms = [_parts(entry.term) for entries in lists.values() for entry in entries]
     firsts = {parts[0] for parts in terms}
-    is_first = used["token_text"].astype("str").str.lower().isin(firsts)
-    is_first |= used["lemma"].astype("str").str.lower().isin(firsts)
+    is_first = np.zeros(len(used), dtype=bool)
+    for column in ("token_text", "lemma"):
+        codes, words = fold(used[column])
+        is_first |= words.isin(firsts)[codes]
     longest = max(map(len, terms), default=1)
     rows = np.unique(np.flatnonzero(is_first)[:, None] + np.arange(longest))
     return rows[rows < len(used)]

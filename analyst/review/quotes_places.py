@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analyst.quotes.marks import LINE, find_quoted
@@ -33,14 +34,9 @@ class Anchors:
         self.articles = {name: key for key, name in self.names.items()}
         left_out = articles[~articles["is_counted"] & articles["copy_of"].notna()]
         self._stand_ins = dict(zip(left_out["article_name"], left_out["copy_of"].map(self.names), strict=True))
-        self._places: dict[tuple[str, str], list[int]] = {}
-        self._bare: dict[str, dict[int, str]] = {}  # in the order of the text
-        files = quotes["article_id"].map(self.names).tolist()
-        contents = quotes["content_text"].tolist()
-        for place in map(int, quotes["start_char"].to_numpy().argsort(kind="stable")):
-            key = (files[place], squeeze(contents[place]))
-            self._places.setdefault(key, []).append(place)
-            self._bare.setdefault(key[0], {})[place] = _bare(key[1])
+        self._contents, self._starts = quotes["content_text"], quotes["start_char"].to_numpy()
+        self._in_file = quotes.groupby(quotes["article_id"].map(self.names), sort=False).indices
+        self._known: dict[str, _Contents] = {}
 
     def why_no_article(self, source_file: str) -> str | None:
         """Say why no quote can be looked for in an article; None if one can."""
@@ -64,10 +60,18 @@ class Anchors:
         return found
 
     def _exactly(self, source_file: str, content: str) -> list[int]:
-        return self._places.get((source_file, squeeze(content)), [])
+        return self._of(source_file).places.get(squeeze(content), [])
+
+    def _of(self, source_file: str) -> _Contents:
+        """The quotes of one article, made ready when they are first asked for: corrections are about few of them."""
+        if source_file not in self._known:
+            rows = self._in_file.get(source_file, np.empty(0, dtype=np.int64))
+            ordered = rows[self._starts[rows].argsort(kind="stable")].tolist()
+            self._known[source_file] = _Contents(dict(zip(ordered, self._contents.iloc[ordered], strict=True)))
+        return self._known[source_file]
 
     def _find(self, source_file: str, content: str, nth: int | None) -> int | str:
-        bare, words = self._bare.get(source_file, {}), _bare(squeeze(content))
+        bare, words = self._of(source_file).bare, _bare(squeeze(content))
         found = self._exactly(source_file, content)
         found = found or [place for place in bare if words and bare[place] == words]
         if not found and words:
@@ -82,6 +86,18 @@ class Anchors:
         if (nth or 1) > len(found):
             return f"the article has {len(found)} quote(s) of these words, not {nth}"
         return found[(nth or 1) - 1]
+
+
+class _Contents:
+    """What the quotes of one article say, in the order of its text: `places` by words, `bare` words by place."""
+
+    def __init__(self, contents: Mapping[int, str]) -> None:
+        self.places: dict[str, list[int]] = {}
+        self.bare: dict[int, str] = {}
+        for place, content in contents.items():
+            said = squeeze(content)
+            self.places.setdefault(said, []).append(place)
+            self.bare[place] = _bare(said)
 
 
 def _bare(content: str) -> str:

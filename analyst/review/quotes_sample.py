@@ -84,13 +84,12 @@ class DecidedQuotes:
     def __init__(self, quotes: pd.DataFrame, articles: pd.DataFrame) -> None:
         self._anchors = Anchors(quotes, articles)
         columns = ["quote_id", "content_text", "speaker_name", "speaker_text", "speaker_entity_id", "cue_text"]
-        plain = quotes[[*columns, "quote_type"]].astype("object")
-        self._rows: list[dict[str, Any]] = plain.where(plain.notna(), None).to_dict("records")
+        self._quotes = quotes[[*columns, "quote_type"]]
 
     def find(self, fields: Mapping[str, Any]) -> str | None:
         """Return the id of the quote that a `[[quote]]` is about; None if there is none."""
         place = self._anchors.find(fields)
-        return None if isinstance(place, str) else self._rows[place]["quote_id"]
+        return None if isinstance(place, str) else str(self._quotes["quote_id"].iloc[place])
 
     def by(self, corrections: Corrections) -> dict[str, QuoteDecision]:
         """Say what is decided about each quote: quote_id → decision. Added quotes are not among them."""
@@ -106,9 +105,11 @@ class DecidedQuotes:
                 decided[field] = correction.fields.get(field, "reject" in correction.fields)
             if "sample" in correction.fields:
                 drawn.add(place)
+        plain = self._quotes.iloc[list(last)].astype("object")
+        rows: list[dict[str, Any]] = plain.where(plain.notna(), None).to_dict("records")
         return {
-            self._rows[place]["quote_id"]: self._decision(self._rows[place], decided, place in drawn)
-            for place, decided in last.items()
+            row["quote_id"]: self._decision(row, decided, place in drawn)
+            for row, (place, decided) in zip(rows, last.items(), strict=True)
         }
 
     def _decision(self, row: Mapping[str, Any], decided: Mapping[str, Any], is_sample: bool) -> QuoteDecision:

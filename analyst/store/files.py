@@ -216,17 +216,29 @@ class Store:
         paths = self.paths(name) if wanted is None else self._paths_of(name, wanted)
         if not paths:
             paths, wanted = self.paths(name)[:1], []
+        if compact and wanted is None and (columns is None or len(columns)):
+            # one column after another: so no more is held twice than the one
+            names = self.columns(name) if columns is None else list(columns)
+            frame = pd.concat([self._frame(name, paths, [column], None, compact=True) for column in names], axis=1)
+        else:
+            frame = self._frame(name, paths, columns, wanted, compact=compact)
+        frame.attrs |= stored.notes
+        return frame
+
+    def _frame(
+        self, name: str, paths: Sequence[Path], columns: Sequence[str] | None, wanted: Sequence[str] | None, *,
+        compact: bool,
+    ) -> pd.DataFrame:  # fmt: skip
         try:
             texts = self._texts(paths[0]) if compact else []
             tables = [_read(path, columns, wanted, texts) for path in paths]
             table = pa.concat_tables(tables, promote_options="permissive").unify_dictionaries()
         except (OSError, pa.ArrowException, KeyError) as error:
             raise StoreError(f"{name} of the store {self.folder} cannot be read ({error}).") from error
+        del tables
         frame = table.to_pandas(split_blocks=compact, self_destruct=compact)
         del table
-        frame = _typed(name, _sortable(frame, texts))
-        frame.attrs |= stored.notes
-        return frame
+        return _typed(name, _sortable(frame, texts))
 
     def columns(self, name: str) -> list[str]:
         """Return the columns of a table.
@@ -307,7 +319,17 @@ def _typed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     known = schema.SCHEMAS[name.upper()].columns if name.upper() in schema.SCHEMAS else {}
     for column, spec in known.items():
         if column in frame.columns and spec.dtype == schema.CATEGORY:
-            values = frame[column].astype("object")
-            categories = list(spec.values or sorted(values.dropna().unique()))
-            frame[column] = values.astype(pd.CategoricalDtype(categories))
+            frame[column] = _of_set(frame[column], spec.values)
     return frame
+
+
+def _of_set(column: pd.Series, values: Sequence[str] | None) -> pd.Series:
+    """Turn a column into categories, those that it has if none are given; each different value is looked at once."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        codes, found = column.cat.codes.to_numpy(), column.cat.categories
+    else:
+        codes, found = pd.factorize(column)
+    dtype = pd.CategoricalDtype(list(values or sorted(found[np.unique(codes[codes >= 0])])))
+    places = np.append(dtype.categories.get_indexer(pd.Index(found).astype(dtype.categories.dtype)), -1)
+    places = places.astype(np.int8 if len(places) < np.iinfo(np.int8).max else np.int64)
+    return pd.Series(pd.Categorical.from_codes(places[codes], dtype=dtype), index=column.index)

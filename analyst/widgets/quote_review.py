@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as widgets
+import numpy as np
 
 from analyst import review
 from analyst.review.quotes_places import BETWEEN_PARTS, find_content, nth_of, whole_words
 from analyst.review.records import NOTES, QUOTE_FILE, Correction, shorten, squeeze
 from analyst.schema import QUOTE_TYPES
-from analyst.widgets import choices, quote_views
+from analyst.widgets import quote_views
 from analyst.widgets.frontend import ArticleText
+from analyst.widgets.late_rows import LateRows, TableRows
 from analyst.widgets.markup import Html, legend, note, visible
 from analyst.widgets.panel import Menu, field, filters
 from analyst.widgets.review_panel import REVIEWED, TO_REVIEW, Done, ReviewPanel, combobox, row_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from analyst.workbook import Workbook
 
@@ -63,6 +68,7 @@ class QuoteReview(ReviewPanel):
     KEYS = "".join(ACTIONS) + "".join(TYPES) + "0123456789"
     FILE = QUOTE_FILE
     ID = "quote_id"
+    rows: LateRows
 
     def __init__(self, wb: Workbook, *, who: str | None = None, reopen: Callable[[], Workbook] | None = None) -> None:
         self._asked: str | None = None
@@ -108,14 +114,9 @@ class QuoteReview(ReviewPanel):
         found = self.wb.found_quotes
         self._decided = review.DecidedQuotes(found, self.wb.articles)
         self._articles = quote_views.Articles(self.wb)
-        rows = choices.rows_of(found)
-        self._found = {row["quote_id"]: row for row in rows}
-        self._drawn = review.order_at_random(found, self.wb.articles)["quote_id"].tolist()
-        self._orders = {
-            DOUBT: review.order_by_doubt(found)["quote_id"].tolist(),
-            RANDOM: self._drawn,
-            TEXT: [row["quote_id"] for row in rows],
-        }
+        self._found = TableRows(found, "quote_id")
+        self._drawn: list[str] | None = None
+        self._orders: dict[str, NDArray[np.int64]] = {TEXT: np.arange(len(found))}
         self._anchors: dict[str, dict[str, Any]] = {}
         self.reviewed: dict[str, review.QuoteDecision] = {}
         self._say("")
@@ -135,22 +136,46 @@ class QuoteReview(ReviewPanel):
 
     def offer(self) -> None:
         """List the quotes that meet the filters, and choose the first one."""
-        met = [self._found[key] for key in self._orders[self.order.value] if self._meets(self._found[key])]
-        self._met = [row["quote_id"] for row in met]
+        self._met = self._meeting()
+        order = self._in_order(self.order.value)
+        places = order[self._met[order]]
         shown = self.show_menu.chosen
-        if shown is None:
-            self.rows = met + self._added()
-        elif shown == TO_REVIEW:
-            self.rows = [row for row in met if row["quote_id"] not in self.reviewed]
+        if shown == TO_REVIEW:
+            places = places[~self._found.marked(self.reviewed)[places]]
         elif shown == REVIEWED:
-            self.rows = [row for row in met if row["quote_id"] in self.reviewed] + self._added()
-        else:
-            self.rows = [row for row in met if self._is_rejected(row["quote_id"])]
+            places = places[self._found.marked(self.reviewed)[places]]
+        elif shown == REJECTED:
+            places = places[self._found.marked(filter(self._is_rejected, self.reviewed))[places]]
+        own = self._added() if shown in (None, REVIEWED) else []
+        self.rows = LateRows(self._found, places.tolist(), own)
         self._fill(0)
         self._count()
 
     def _fill(self, number: int) -> None:
         self.list.fill(len(self.rows), lambda place: self._row_html(self.rows[place]), chosen=number)
+
+    def _in_order(self, name: str) -> NDArray[np.int64]:
+        """Places of all quotes that were found, in one of the orders; made when it is first asked for."""
+        if name not in self._orders:
+            ids = self._draw_all() if name == RANDOM else review.order_by_doubt(self.wb.found_quotes)["quote_id"]
+            self._orders[name] = self._found.places(ids)
+        return self._orders[name]
+
+    def _draw_all(self) -> list[str]:
+        """The ids of all quotes in the order drawn at random."""
+        if self._drawn is None:
+            self._drawn = review.order_at_random(self.wb.found_quotes, self.wb.articles)["quote_id"].tolist()
+        return self._drawn
+
+    def _meeting(self) -> NDArray[np.bool_]:
+        """Tell of each quote that was found whether it meets the filters, the list's own apart."""
+        found, words = self.wb.found_quotes, self.search.value.strip().lower()
+        met = np.ones(len(found), dtype=bool)
+        if self.outlet.chosen is not None:
+            met &= (found["outlet"] == self.outlet.chosen).to_numpy(dtype=bool)
+        if words:
+            met &= found["content_text"].str.lower().str.contains(words, regex=False).to_numpy(dtype=bool)
+        return met
 
     def _meets(self, row: Mapping[str, Any]) -> bool:
         words = self.search.value.strip().lower()
@@ -173,19 +198,32 @@ class QuoteReview(ReviewPanel):
         """The quote with the corrections of now; as it was found, if it is rejected."""
         return self._articles.now(row["article_id"]).rows.get(row["quote_id"], row)
 
+    def _next_open(self) -> None:
+        """Go to the next quote that is not decided; from the end on to the first such one."""
+        here = self.list.chosen or 0
+        order = chain(range(here + 1, len(self.rows)), range(here))
+        keys = ((number, self.rows.key_of(number)) for number in order)
+        is_open = (number for number, key in keys if key in self._found and key not in self.reviewed)
+        self.list.choose(next(is_open, here))
+
     def _row_html(self, row: Mapping[str, Any]) -> Html:
         return quote_views.row_html(self._now(row), self.reviewed.get(row["quote_id"]))
 
     @property
     def done(self) -> str:
         """How many of the quotes that meet the filters are reviewed."""
-        n_done = sum(key in self.reviewed for key in self._met)
-        return f"{n_done:,} of {len(self._met):,} reviewed"
+        n_done, n_met = self._progress()
+        return f"{n_done:,} of {n_met:,} reviewed"
+
+    def _progress(self) -> tuple[int, int]:
+        """How many quotes that meet the filters are reviewed, and how many meet them."""
+        return int(self._met[self._found.places(self.reviewed)].sum()), int(self._met.sum())
 
     @property
     def measured(self) -> review.QuotePrecision:
         """How many quotes of the random draw were right, by the decisions of now."""
-        return review.measure_decided(self._drawn, self.reviewed)
+        is_drawn = any(decision.is_sample for decision in self.reviewed.values())
+        return review.measure_decided(self._draw_all() if is_drawn else self._found.keys, self.reviewed)
 
     def summary(self) -> str:
         """Say how far the review is, what the random draw has shown, and which quote is looked at."""
@@ -254,7 +292,7 @@ class QuoteReview(ReviewPanel):
             return
         if self._remove(row["quote_id"], added):
             here = self.list.chosen or 0
-            self.rows = [each for each in self.rows if each["quote_id"] != row["quote_id"]]
+            self.rows.drop_own(key for key in self.rows.ids() if key != row["quote_id"])
             self._fill(here)
             self._count()
             self._say(f"Taken out: {added.describe()}.")
@@ -316,7 +354,7 @@ class QuoteReview(ReviewPanel):
         if find_content(text, content, nth=nth_of(text, content, parts), near=row["start_char"]) != parts:
             self._say("These words can't be told from others of the article: select a few more.", is_warning=True)
             return
-        is_near = find_content(text, content, near=self._found.get(row["quote_id"], row)["start_char"]) == parts
+        is_near = find_content(text, content, near=(self._found.get(row["quote_id"]) or row)["start_char"]) == parts
         self._decide({"span": content} | ({} if is_near else {"span_nth": nth_of(text, content, parts)}))
 
     def _add(self, article_id: str, fields: Mapping[str, Any]) -> None:
@@ -332,7 +370,7 @@ class QuoteReview(ReviewPanel):
             return
         self._stack[-1] = self._stack[-1]._replace(key=new[0])
         here = self.list.chosen or 0
-        self.rows.insert(here, dict(rows[new[0]]))
+        self.rows.insert(here, [dict(rows[new[0]])])
         self._fill(here)
         self._count()
         self._say(
@@ -374,7 +412,7 @@ class QuoteReview(ReviewPanel):
         article_id = row["article_id"]
         rows = self._articles.now(article_id).rows
         if row["quote_id"] not in rows:
-            known = {each["quote_id"] for each in self.rows}
+            known = set(self.rows.ids())
             row |= next((dict(each) for key, each in rows.items() if key not in self._found and key not in known), {})
         return True
 
@@ -393,14 +431,16 @@ class QuoteReview(ReviewPanel):
 
     def _taken_back(self, done: Done) -> None:
         """Go to the quote of a decision that was taken back; one that was added is no more."""
-        known = self._found.keys() | {row["quote_id"] for row in self._added()}
+        added = self._added()
         here = self.list.chosen or 0
-        if done.removed is not None and done.key not in {row["quote_id"] for row in self.rows}:
-            back = [row for row in self._added() if row["quote_id"] == done.key]
-            self.rows[here:here] = back
-        self.rows = [row for row in self.rows if row["quote_id"] in known]
-        where = next((n for n, row in enumerate(self.rows) if row["quote_id"] == done.key), here)
-        self._fill(where)
+        if done.removed is not None and self._listed(done.key) is None:
+            self.rows.insert(here, [row for row in added if row["quote_id"] == done.key])
+        self.rows.drop_own(row["quote_id"] for row in added)
+        where = self._listed(done.key)
+        self._fill(here if where is None else where)
+
+    def _listed(self, key: str | None) -> int | None:
+        return None if key is None else self.rows.number_of(key)
 
     # What is looked at.
 
@@ -460,6 +500,5 @@ class QuoteReview(ReviewPanel):
         return why or None
 
     def _count(self) -> None:
-        n_done = sum(key in self.reviewed for key in self._met)
-        self.progress.value = quote_views.progress_html(n_done, len(self._met), self.measured)
+        self.progress.value = quote_views.progress_html(*self._progress(), self.measured)
         self.buttons["u"].disabled = not self._stack

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from analyst import compare, open_workbook
+from analyst.briefing.manifest import row_counts
 from analyst.store import StoredWorkbook, StoreError, TooLargeError, choice, count_rows, files, open_store, save_store
 from analyst.widgets import ArticleReader, EntityExplorer, QuoteExplorer
 
@@ -53,6 +54,7 @@ def test_large_tables_lie_in_blocks_of_articles(made):
     pd.testing.assert_frame_equal(rows, expected[["token_text", "start_char"]])
     pd.testing.assert_frame_equal(open_store(store.folder).tokens_of(wanted), expected)
     assert len(store.read("tokens", articles=["nowhere"])) == 0
+    assert store.read("tokens", columns=[], compact=True).columns.empty
 
 
 @pytest.mark.parametrize(("name", "asked"), COUNTS)
@@ -253,3 +255,12 @@ def test_description_of_another_kind_is_said(made, tmp_path):
     path.write_text(json.dumps(about), encoding="utf-8")
     with pytest.raises(StoreError, match="Write it again"):
         open_store(store.folder)
+
+
+def test_rows_are_counted_without_reading_the_tables(made):
+    wb, store = made
+    stored = open_store(store.folder)
+    counts = row_counts(stored)
+    assert not {"tokens", "sentences", "mentions"} & set(vars(stored))
+    assert counts["TOKENS"] == len(wb.tokens) and counts["QUOTES"] == len(wb.quotes)
+    assert counts == {name: len(getattr(wb, name.lower())) for name in counts}
