@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 import pandas as pd
 
-from analyst.compare import LEFT_OPEN, MIN_ARTICLES, NO_SIDE, NO_SPEAKER, NOT_SIDES, UNNAMED
+from analyst.compare import LEFT_OPEN, MIN_ARTICLES, NO_SIDE, NO_SPEAKER, NOT_SIDES, UNNAMED, by_contrast
 from analyst.quotes.confidence import UNSURE_BELOW
 from analyst.review import QuotePrecision, describe_precision
 from analyst.schema import REVIEW_NOTE
@@ -322,9 +322,11 @@ def describe_timeline(timeline: pd.DataFrame) -> str:
     dated = timeline[timeline["period_start"].notna()]
     undated = timeline[timeline["period_start"].isna()]
     n_undated = int(undated.drop_duplicates("outlet")["n_articles_all"].sum())
+    n_names = timeline["entity_id"].nunique()
     without = (
         f"{count(n_undated, 'article states', 'articles state')} no date; "
-        f"{count(int(undated['n_mentions'].sum()), 'mention')} of these names in them cannot be placed."
+        f"{count(int(undated['n_mentions'].sum()), 'mention')} of "
+        f"{'this name' if n_names == 1 else f'these {n_names} names'} in them cannot be placed."
         if n_undated
         else "Every article states its date."
     )
@@ -386,11 +388,17 @@ def describe_metonyms(counts: pd.DataFrame) -> str:
         left=("n_open", "sum"),
     )
     each = [
-        f"**{plain(row.name)}** acts for {plain(row.stands_for)} {count(int(row.actor), 'time')}, "
-        f"is a place {count(int(row.place), 'time')}, and {int(row.left):,} are left open"
+        f"**{plain(row.name)}** "
+        + (f"acts for {plain(row.stands_for)} {_times(row.actor)}, " if row.actor else "never acts, ")
+        + (f"is a place {_times(row.place)}, " if row.place else "is never a place, ")
+        + f"and {count(int(row.left), 'is', 'are') if row.left else 'none is'} left open"
         for row in sums.head(3).itertuples(index=False)
     ]
     return f"{'; '.join(each)}."
+
+
+def _times(n: int) -> str:
+    return "once" if n == 1 else count(int(n), "time")
 
 
 def lead_voices(voices: pd.DataFrame) -> str:
@@ -441,8 +449,8 @@ def describe_voices(voices: pd.DataFrame) -> str:
         parts.append(_after(top, nexts))
     nobody, left_open = (int(voices.loc[voices["speaker"] == row, "n_quotes"].sum()) for row in (NO_SPEAKER, LEFT_OPEN))
     has = "has" if nobody == 1 else "have"
-    share = percent(nobody, total)
-    parts.append(f"{nobody:,} of {count(total, 'quote')} ({share}) {has} no speaker in the text{_reviewed(voices)}.")
+    share = f"{nobody:,} of {count(total, 'quote')} ({percent(nobody, total)}) {has} no"
+    parts.append(f"{share if nobody else 'Every quote has a'} speaker in the text{_reviewed(voices)}.")
     if left_open:
         leave = "leaves" if left_open == 1 else "leave"
         parts.append(f"{left_open:,} ({percent(left_open, total)}) {leave} open who “he”, “it” or “they” is.")
@@ -517,7 +525,9 @@ def describe_statements(statements: pd.DataFrame) -> str:
         return "There is no shared statement to read."
     pairs = _pairs(statements)
     each = [
-        f"{plain(row.outlet_label_a)} and {plain(row.outlet_label_b)} ({row.n:,})" for row in pairs.head(4).itertuples()
+        f"{plain(row.outlet_label_a)} and {plain(row.outlet_label_b)} "
+        f"({count(row.n, 'pair of sentences', 'pairs of sentences')})"
+        for row in pairs.head(4).itertuples()
     ]
     n_warned = int(statements["warning"].notna().sum())
     differ = "is" if n_warned == 1 else "are"
@@ -599,7 +609,7 @@ def describe_cue_pairs(pairs: pd.DataFrame) -> str:
     examples = [
         f"*{plain(row.cue_text_a)}* ({plain(row.outlet_label_a)}) against *{plain(row.cue_text_b)}* "
         f"({plain(row.outlet_label_b)})"
-        for row in other.head(3).itertuples()
+        for row in by_contrast(other).head(3).itertuples()
     ]
     tail = f": {listed(examples)}." if examples else "."
     made = count(len(pairs), "attribution")

@@ -59,7 +59,7 @@ class Wording:
         >>> german("Outlet"), german("{n} more", n=1200), german.say_n(1, "{n} article", "{n} articles")
         ('Medium', '1.200 weitere', '1 Artikel')
         >>> german.decimal(1234.5, 1), german.percent(1, 4), german.listed(["a", "b", "c"])
-        ('1.234,5', '25 %', 'a, b und c')
+        ('1.234,5', '25\\xa0%', 'a, b und c')
     """
 
     def __init__(self, language: str = ENGLISH, own: Mapping[str, str] | None = None) -> None:
@@ -101,12 +101,12 @@ class Wording:
         return "".join(marks.get(letter, letter) for letter in text)
 
     def rate(self, share: float, places: int = 0) -> str:
-        """Write a share of 1 as a percentage, as charts do: `25%`."""
+        """Write a share of 1 as a percentage: `25%`."""
         return self("{n}%", n=self.decimal(100 * share, places))
 
     def percent(self, part: float, whole: float) -> str:
         """Write a part of a whole as a percentage, `n/a` where there is no whole."""
-        return self("{n} %", n=f"{100 * part / whole:.0f}") if whole else self("n/a")
+        return self.rate(part / whole) if whole else self("n/a")
 
     def share(self, part: int, whole: int) -> str:
         """Write a part of a whole with its denominator, and the percentage where the whole is not tiny."""

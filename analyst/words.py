@@ -22,9 +22,9 @@ def percent(part: float, whole: float) -> str:
 
     Example:
         >>> percent(1, 4), percent(0, 0)
-        ('25 %', 'n/a')
+        ('25%', 'n/a')
     """
-    return f"{100 * part / whole:.0f} %" if whole else "n/a"
+    return f"{100 * part / whole:.0f}%" if whole else "n/a"
 
 
 def share(part: int, whole: int) -> str:
@@ -32,7 +32,7 @@ def share(part: int, whole: int) -> str:
 
     Example:
         >>> share(21, 45), share(1, 2), share(0, 0)
-        ('21 of 45 (47 %)', '1 of 2', '0 of 0')
+        ('21 of 45 (47%)', '1 of 2', '0 of 0')
     """
     counts = f"{part:,} of {whole:,}"
     return f"{counts} ({percent(part, whole)})" if whole >= 10 else counts

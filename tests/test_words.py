@@ -6,12 +6,12 @@ import pytest
 from analyst import words
 
 
-@pytest.mark.parametrize(("part", "whole", "expect"), [(1, 4, "25 %"), (0, 5, "0 %"), (0, 0, "n/a")])
+@pytest.mark.parametrize(("part", "whole", "expect"), [(1, 4, "25%"), (0, 5, "0%"), (0, 0, "n/a")])
 def test_percent(part, whole, expect):
     assert words.percent(part, whole) == expect
 
 
-@pytest.mark.parametrize(("part", "whole", "expect"), [(21, 45, "21 of 45 (47 %)"), (1, 2, "1 of 2"), (0, 0, "0 of 0")])
+@pytest.mark.parametrize(("part", "whole", "expect"), [(21, 45, "21 of 45 (47%)"), (1, 2, "1 of 2"), (0, 0, "0 of 0")])
 def test_share_keeps_its_denominator(part, whole, expect):
     assert words.share(part, whole) == expect
 

@@ -328,6 +328,14 @@ def _limits(wb: Workbook, theme: Theme, holds: Collection[str]) -> list[dict[str
 
 def _size(wb: Workbook) -> str:
     groups = wb.counted.groupby("outlet_label").size()
+    if len(groups) > 1 and (groups < compare.MIN_ARTICLES).all():
+        return say(
+            "{articles} under {outlets}, each of which has fewer than {least} articles. Differences between them are "
+            "differences between these articles, not between the outlets.",
+            articles=say_n(len(wb.counted), "{n} article", "{n} articles"),
+            outlets=say_n(len(groups), "{n} outlet label", "{n} outlet labels"),
+            least=compare.MIN_ARTICLES,
+        )
     return say(
         "{articles} under {outlets}; {few} of these have fewer than {least} articles. Differences between them are "
         "differences between these articles, not between the outlets.",
@@ -351,19 +359,28 @@ def _copies(wb: Workbook, holds: Collection[str]) -> str:
     """Say how copies of whole articles are counted, where there are any, and how many paragraphs are alike."""
     paragraphs = wb.paragraphs[wb.paragraphs["article_id"].isin(wb.counted["article_id"])]
     n_copied = int((paragraphs.groupby("content_hash")["article_id"].nunique() > 1).sum())
-    text = say_n(
-        n_copied,
-        "{n} paragraph stands word for word in more than one article and counts once for each. Agency copy that was "
-        "reworded is not recognised as such; see the statements side by side.",
-        "{n} paragraphs stand word for word in more than one article and count once for each. Agency copy that was "
-        "reworded is not recognised as such; see the statements side by side.",
-    )
+    text = _copied(n_copied)
     note = retold(wb.copies_note)
     if not note:
         return text
     place = place_of("tables", "duplicates", holds)
     listed = say("{file} lists them", file=place) if place else ""
     return f"{'; '.join(filter(None, [note[0].upper() + note[1:], listed]))}. {text}"
+
+
+def _copied(n: int) -> str:
+    if not n:
+        return say(
+            "No paragraph stands word for word in more than one article. Agency copy that was reworded is not "
+            "recognised as such; see the statements side by side."
+        )
+    return say_n(
+        n,
+        "{n} paragraph stands word for word in more than one article and counts once for each. Agency copy that was "
+        "reworded is not recognised as such; see the statements side by side.",
+        "{n} paragraphs stand word for word in more than one article and count once for each. Agency copy that was "
+        "reworded is not recognised as such; see the statements side by side.",
+    )
 
 
 def _guessed(wb: Workbook) -> str:

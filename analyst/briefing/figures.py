@@ -268,7 +268,7 @@ def _cue_pairs_finding(pairs: pd.DataFrame, wb: Workbook) -> str:
             other=row.cue_text_b,
             other_outlet=row.outlet_label_b,
         )
-        for row in other.head(3).itertuples()
+        for row in compare.by_contrast(other).head(3).itertuples()
     ]
     return say_n(
         len(pairs),
@@ -280,15 +280,26 @@ def _cue_pairs_finding(pairs: pd.DataFrame, wb: Workbook) -> str:
 
 
 def _and_others(examples: list[str], n_all: int) -> str:
-    named = wording().listed(examples)
-    return say("{named} and others", named=named) if n_all > len(examples) else named
+    if n_all > len(examples):
+        return say("{named} and others", named=", ".join(examples))
+    return wording().listed(examples)
 
 
 # ---- entities --------------------------------------------------------------------------------------
 
+_TYPES_DRAWN = ("PERSON", "ORG", "PLACE")
+"""What the chart draws: then its n and the number in the sentence above it are the same."""
+
 
 def _entities(wb: Workbook, before: Tables) -> pd.DataFrame:
-    return compare.count_entities(wb.mentions, wb.tokens, entities=wb.entities)
+    drawn = wb.entities.loc[wb.entities["entity_type"].isin(_TYPES_DRAWN), "entity_id"]
+    return compare.count_entities(
+        wb.mentions[wb.mentions["entity_id"].isin(drawn)],
+        wb.tokens,
+        entities=wb.entities,
+        articles=wb.counted,
+        field_mentions=wb.field_mentions,
+    )
 
 
 def _entities_finding(counts: pd.DataFrame, wb: Workbook) -> str:
@@ -545,7 +556,7 @@ FIGURES: tuple[Figure, ...] = (
             ("n_articles", "Articles"), ("per_1k", "Per 1,000 words"),
         ),
         source="MENTIONS, TOKENS, ENTITIES",
-        filter="mentions by name in the articles that are counted, by outlet",
+        filter="people, organisations and places, by name, in the articles that are counted, by outlet",
         tops=(12, 10, 8),
     ),
     Figure(

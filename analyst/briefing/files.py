@@ -22,6 +22,8 @@ KINDS = ("html", "pptx", "docx", "xlsx", "figures", "tables")
 """What a briefing may consist of; each can be left out."""
 MAX_SHEET_ROWS = 50_000
 """Rows of a table that its sheet has. Excel takes 1,048,575, but a file of that many takes minutes to open."""
+_BLOCK = 20_000
+"""Rows that are written at a time: the cells of millions would fill the memory."""
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 _CONTROL_PICTURES = 0x2400
 _VISIBLE = {
@@ -97,11 +99,12 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
     Text cells are made safe (`safe_cell`); numbers are untouched, a null is an empty cell, a time is
     ISO 8601.
     """
-    columns = [_cells(frame[column]) for column in frame.columns]
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(safe_cell(str(column)) for column in frame.columns)
-        writer.writerows(zip(*columns, strict=True))
+        for first in range(0, len(frame), _BLOCK):
+            block = frame.iloc[first : first + _BLOCK]
+            writer.writerows(zip(*(_cells(block[column]) for column in frame.columns), strict=True))
 
 
 def _cells(values: pd.Series) -> list[object]:
@@ -125,7 +128,8 @@ def write_json(value: object, path: Path) -> None:
 
 def file_sha256(path: Path) -> str:
     """Return the SHA-256 of a file's bytes."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_manifest(folder: Path) -> dict[str, object] | None:

@@ -34,9 +34,15 @@ def corpus_hash(articles: pd.DataFrame) -> str:
 
 
 def row_counts(wb: Workbook) -> dict[str, int]:
-    """Count the rows of each table that the workbook holds."""
-    tables = {name: getattr(wb, name.lower(), None) for name in schema.SCHEMAS}
-    return {name: len(table) for name, table in tables.items() if isinstance(table, pd.DataFrame)}
+    """Count the rows of each table that the workbook holds; of those in a store that nobody has read, none is read."""
+    store, counts = getattr(wb, "store", None), {}
+    for name in schema.SCHEMAS:
+        key = name.lower()
+        if store is not None and key in store.tables and key not in vars(wb):
+            counts[name] = int(store.tables[key].n_rows)
+        elif isinstance(table := getattr(wb, key, None), pd.DataFrame):
+            counts[name] = len(table)
+    return counts
 
 
 def versions() -> dict[str, str | None]:

@@ -134,7 +134,7 @@ def _write_first(page: Worksheet, content: Content, sheets: Sequence[Sheet], for
         _write_across(page, row, line.text, _text_format(line.text, formats))
         row += 1
     row += 1
-    for column, head in enumerate(("Sheet", "Rows", "One row is", "Source", "Filter")):
+    for column, head in enumerate(("Sheet", "Rows", "Content", "Source", "Filter")):
         _write_text(page, row, column, say(head), formats.head)
     for sheet in sheets:
         row += 1

@@ -22,12 +22,12 @@ from analyst.charts._parts import (
 )
 from analyst.charts.render import AnyChart
 from analyst.charts.theme import style
-from analyst.compare import NOT_IN_ARTICLE, article_columns
+from analyst.compare import article_columns
 from analyst.schema import check
 
 _TILES = 440
 """Points for the tiles; the sentences beside them have the rest."""
-_PRESENT = "in this article"
+_PRESENT, _ABSENT = "matched", "no match found"
 _GREY = "#EEF1F4"
 
 
@@ -52,7 +52,7 @@ def coverage_chart(
 
     Returns:
         The chart; for an empty table one that says so. Before each statement stands in how many of the articles that
-        it was compared with it was found. A grey tile says `not in this article`, and no more; where there is no
+        it was compared with it was found. A grey tile says `no match found`, and no more; where there is no
         tile, the article lies outside of the statement's days.
 
     Raises:
@@ -77,7 +77,7 @@ def coverage_chart(
         {
             "row": shown["statement_id"],
             "column": shown["article_id"].map(kept),
-            "tone": [_PRESENT if present else NOT_IN_ARTICLE for present in shown["is_present"]],
+            "tone": [_PRESENT if present else _ABSENT for present in shown["is_present"]],
             "label": ["●" if present else "" for present in shown["is_present"]],
             "outlet": shown["outlet_label"].map(clean),
             "sentence": [clean(text) for text in shown["cell"]],
@@ -87,10 +87,10 @@ def coverage_chart(
         frame,
         rows=dict(zip(order, labels, strict=True)),
         columns=list(kept.values()),
-        tones={_PRESENT: look.accent, NOT_IN_ARTICLE: _GREY},
-        text_tones={_PRESENT: look.background, NOT_IN_ARTICLE: look.ink},
+        tones={_PRESENT: look.accent, _ABSENT: _GREY},
+        text_tones={_PRESENT: look.background, _ABSENT: look.ink},
         cell_width=cell,
-        legend_title="Sentence",
+        legend_title="Sentence in this article",
         tooltip=[alt.Tooltip("outlet:N", title="Outlet"), alt.Tooltip("sentence:N", title="Sentence")],
     )
     n_all = rows["statement_id"].nunique()

@@ -63,14 +63,15 @@ def statements_chart(
         SchemaError: If a column is missing.
     """
     check("STATEMENTS", statements, ["outlet_label_a", "outlet_label_b", "similarity"])
-    coverage = cover_statements(statements, outlets=outlets)
+    coverage = cover_statements(statements, outlets=outlets, absent=False)
     if coverage.empty:
         return no_rows("shared statements", title=title, subtitle=subtitle, of=coverage)
-    columns = _columns(coverage)
-    kept = coverage[coverage["outlet"].isin(columns)]
-    order = list(dict.fromkeys(kept["statement_id"]))[:top]
-    shown = kept[kept["statement_id"].isin(order)]
-    texts = shown.drop_duplicates("statement_id").set_index("statement_id")["statement"]
+    compared = list(dict.fromkeys(sorted(set(coverage["outlet"])) if outlets is None else outlets))
+    columns = _columns(coverage, compared)
+    order = coverage["statement_id"].drop_duplicates().head(top).tolist()
+    drawn = coverage[coverage["statement_id"].isin(order)]
+    shown = _with_absent(drawn, order, [outlet for outlet in compared if outlet in columns])
+    texts = drawn.drop_duplicates("statement_id").set_index("statement_id")["statement"]
     look = style()
     cell = min(118, _TILES // max(len(columns), 4))
     width_left = int((ROOM - cell * len(columns) - 12) / letter_size())
@@ -104,9 +105,7 @@ def statements_chart(
     n_all = coverage["statement_id"].nunique()
     notes = [
         say("{n} shown", n=len(order)) if n_all > len(order) else "",
-        say("{n} of {all} outlets", n=len(columns), all=coverage["outlet"].nunique())
-        if len(columns) < coverage["outlet"].nunique()
-        else "",
+        say("{n} of {all} outlets", n=len(columns), all=len(compared)) if len(columns) < len(compared) else "",
         say("a grey tile says that no match was found, not that it was left out"),
     ]
     return finish(
@@ -128,9 +127,16 @@ def statements_chart(
     )
 
 
-def _columns(coverage: pd.DataFrame) -> list[str]:
+def _with_absent(coverage: pd.DataFrame, statements: list[str], outlets: list[str]) -> pd.DataFrame:
+    """A row for each of these statements and outlets, also where the outlet has no match."""
+    places = pd.MultiIndex.from_product([statements, outlets], names=["statement_id", "outlet"])
+    rows = coverage.set_index(["statement_id", "outlet"])["sentence_text"].reindex(places).reset_index()
+    return rows.assign(is_present=rows["sentence_text"].notna())
+
+
+def _columns(coverage: pd.DataFrame, compared: Sequence[str]) -> list[str]:
     """Outlets in the order of their matches, so that those that share stand together."""
-    n_present = coverage.groupby("outlet")["is_present"].sum().sort_index()
+    n_present = coverage.groupby("outlet").size().reindex(sorted(compared), fill_value=0)
     return list(n_present.sort_values(ascending=False, kind="stable").index[:MAX_GROUPS])
 
 

@@ -150,6 +150,7 @@ def config(look: Style) -> dict[str, Any]:
             "symbolType": "square",
             "symbolSize": 140,
             "offset": 12,
+            "layout": {side: {"margin": 28} for side in ("top", "bottom")},  # between two legends
         },
         "text": {"font": look.font, "fontSize": look.label_size, "color": look.ink},
         "range": {"category": list(look.series)},

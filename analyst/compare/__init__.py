@@ -12,7 +12,7 @@ from analyst.compare.coverage import (
     find_unmatched,
     spread_coverage,
 )
-from analyst.compare.cues import compare_cues, count_cues, cue_stances, stance_of
+from analyst.compare.cues import by_contrast, compare_cues, count_cues, cue_stances, stance_of
 from analyst.compare.cues_profiles import count_cue_pairs, profile_cues
 from analyst.compare.descriptions import count_descriptions, descriptions_beside, find_descriptions
 from analyst.compare.differences import WordChange, word_difference
@@ -49,6 +49,7 @@ __all__ = [
     "WordChange",
     "article_columns",
     "benjamini_hochberg",
+    "by_contrast",
     "collocations",
     "compare_cues",
     "concordance",

@@ -147,6 +147,20 @@ def _likeness(first: str, second: str) -> float:
     return max(in_order, float(fuzz.token_sort_ratio(first, second)))
 
 
+def by_contrast(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Put first the pairs in which one cue takes a stance that the other doesn't.
+
+    Args:
+        pairs: CUE_PAIRS.
+
+    Returns:
+        CUE_PAIRS, those pairs first; else in the order that they had.
+    """
+    takes_one = [pairs[f"stance_{side}"].isin(["supporting", "doubting", "loaded"]) for side in "ab"]
+    is_contrast = (takes_one[0] | takes_one[1]) & (pairs["stance_a"].astype("str") != pairs["stance_b"].astype("str"))
+    return pd.concat([pairs[is_contrast], pairs[~is_contrast]], ignore_index=True)
+
+
 def _pair_row(statement: dict, first: dict, second: dict, score: float) -> dict:
     row = {"pair_id": statement["pair_id"], "similarity": round(score, 6)}
     for side, quote in (("a", first), ("b", second)):

@@ -12,9 +12,12 @@ if TYPE_CHECKING:
     from analyst.quotes.view import Span
 
 _BY = r"(?P<by>--?|[—–―]|A post shared by)\s*(?P<name>[^\n()—–―]{1,60}?)?\s*\((?P<handle>@\w{1,30})\)"
-_WHEN = r"(?:\s+(?:on\s+)?[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}[^\n]{0,30}|\s+(?:on\s+)?\d{1,2} [A-Z][a-z]{2,8},? \d{4})?"
+_WHEN = (
+    r"(?P<when>\s+(?:on\s+)?[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}[^\n]{0,30}|\s+(?:on\s+)?\d{1,2} [A-Z][a-z]{2,8},? \d{4})?"
+)
 _SIGNATURE = re.compile(rf"(?:^|(?<=\s)){_BY}{_WHEN}\s*$")
-_LINKS = re.compile(r"(?:\s*(?:https?://|pic\.twitter\.com/|t\.co/)\S+)+\s*$")
+_INVITES = re.compile(r"\b(?:follow|contact|tweet|e-?mail)\b", re.IGNORECASE)
+_LINK = re.compile(r"(?:https?://|pic\.twitter\.com/|t\.co/)\S+")
 _REACH = 200  # characters at the end of a paragraph in which a signature may stand
 _SHORT = 40  # characters of the lines of a post above its last one
 _LINES = 5
@@ -49,7 +52,7 @@ def find_posts(paragraphs: Sequence[Paragraph]) -> tuple[dict[int, Post], set[in
     taken: set[int] = set()
     for number, paragraph in enumerate(paragraphs):
         match = _SIGNATURE.search(paragraph.text, max(0, len(paragraph.text) - _REACH))
-        if match is None or paragraph.kind == "heading":
+        if match is None or paragraph.kind == "heading" or not _signs(match):
             continue
         lines = _lines_above(paragraphs, number, match.start(), taken)
         content = [span for n in lines for span in _words(paragraphs[n], match.start() if n == number else None)]
@@ -59,6 +62,14 @@ def find_posts(paragraphs: Sequence[Paragraph]) -> tuple[dict[int, Post], set[in
     return posts, taken
 
 
+def _signs(match: re.Match[str]) -> bool:
+    """Tell a signature from `Ada Lee is a reporter - follow her on X (@adalee)` and `Photo - Ada Lee (@adalee)`."""
+    if _INVITES.search(match["name"] or ""):
+        return False
+    is_alone = not any(map(str.isalnum, match.string[: match.start()]))
+    return is_alone or match["when"] is not None or match["by"][0].isalpha()
+
+
 def _lines_above(paragraphs: Sequence[Paragraph], number: int, end: int, taken: set[int]) -> list[int]:
     """Return the numbers of the paragraphs whose words a signature signs."""
     if any(map(str.isalnum, paragraphs[number].text[:end])):
@@ -66,7 +77,7 @@ def _lines_above(paragraphs: Sequence[Paragraph], number: int, end: int, taken: 
     found: list[int] = []
     for above in range(number - 1, max(-1, number - 1 - _LINES), -1):
         paragraph = paragraphs[above]
-        is_heading = paragraph.kind == "heading" and bool(found) and _LINKS.search(paragraph.text) is None
+        is_heading = paragraph.kind == "heading" and bool(found) and not _ends_with_link(paragraph.text)
         if above in taken or is_heading:
             break
         lines = [paragraphs[n] for n in (above, *found)]
@@ -81,26 +92,44 @@ def _has_words(paragraphs: Sequence[Paragraph], numbers: Sequence[int]) -> bool:
 
 
 def _is_short(paragraph: Paragraph) -> bool:
-    return len(_LINKS.sub("", paragraph.text)) <= _SHORT and not paragraph.annotation.attributions
+    return len(_without_links(paragraph.text)) <= _SHORT and not paragraph.annotation.attributions
 
 
 def _is_spoken(lines: Sequence[Paragraph]) -> bool:
     """Tell whether the first of some lines speaks as a post does and an article does not, and all may be one post."""
     first = lines[0]
-    said = any(
+    if first.annotation.attributions or sum(len(each.text) for each in lines) > _LONGEST:
+        return False
+    return any(
         not any(quoted.start_char <= match.start() < quoted.end_char for quoted in first.annotation.quoted)
         for match in _FIRST_PERSON.finditer(first.text)
     )
-    return said and not first.annotation.attributions and sum(len(each.text) for each in lines) <= _LONGEST
 
 
 def _words(paragraph: Paragraph, end: int | None) -> list[Span]:
-    text = _LINKS.sub("", paragraph.text[:end])
+    text = _without_links(paragraph.text[:end])
     words = text.strip()
     if not any(map(str.isalnum, words)):
         return []
     first = paragraph.start_char + len(text) - len(text.lstrip())
     return [(first, first + len(words))]
+
+
+def _ends_with_link(text: str) -> bool:
+    return bool(text.strip()) and _LINK.search(text.rsplit(maxsplit=1)[-1]) is not None
+
+
+def _without_links(text: str) -> str:
+    """Cut off the links at the end, word by word: what stands ahead of a link in its word is kept."""
+    end = len(text)
+    for word in reversed(list(re.finditer(r"\S+", text))):
+        link = _LINK.search(word[0])
+        if link is None:
+            break
+        end = word.start() + link.start()
+        if link.start():
+            break
+    return text[:end].rstrip() if end < len(text) else text
 
 
 def _span(paragraph: Paragraph, match: re.Match[str], group: str) -> Span:

@@ -10,7 +10,7 @@ import ipywidgets as widgets
 from analyst import review, schema
 from analyst.review.records import ENTITY_FILE, Correction, squeeze
 from analyst.widgets import choices, join_views
-from analyst.widgets.markup import html, note, visible
+from analyst.widgets.markup import html, none_left, visible
 from analyst.widgets.panel import Menu, field, filters
 from analyst.widgets.review_panel import REVIEWED, TO_REVIEW, ReviewPanel, combobox, row_of
 
@@ -189,7 +189,7 @@ class AliasReview(ReviewPanel):
     def _look(self, number: int | None) -> None:
         self.name_field.value = ""
         if number is None:
-            self.detail.value = note("No join meets these filters.")
+            self.detail.value = none_left("join")
             return
         row = self.rows[number]
         self.entity_type.value = row["entity_type"]

@@ -45,7 +45,7 @@ def article_options(articles: pd.DataFrame, *, first: str | None = None) -> list
         ordered = pd.concat([ordered[ordered["article_id"] == first], ordered[ordered["article_id"] != first]])
     names = [
         visible(shorten(f"{row['outlet_label']}: {row['headline'] or row['article_name']}", 90))
-        for row in rows_of(ordered)
+        for row in rows_of(ordered[["outlet_label", "headline", "article_name"]])
     ]
     counts = Counter(names)
     labelled = [

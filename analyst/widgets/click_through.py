@@ -129,9 +129,9 @@ def _row_html(row: dict[str, Any]) -> Html:
     text, start = row["sentence"], row["sentence_start"]
     if is_quote and row["end_char"] > row["sentence_end"]:
         text, start = row["content_text"], row["start_char"]
-        marks = [Mark(start, start + len(text), "quote")]
+        marks = [Mark(start, start + len(text), views.quote_kind(row))]
     else:
-        kind = "removed" if is_removed else "quote" if is_quote else "hit"
+        kind = "removed" if is_removed else views.quote_kind(row) if is_quote else "hit"
         marks = [Mark(row["start_char"], row["end_char"], kind)]
     return html(
         '<p dir="auto">{}</p><p class="analyst-meta">{}</p>',

@@ -169,5 +169,5 @@ class CorpusReport(Panel):
 def _removal_html(row: choices.Row) -> Html:
     struck = highlight(row["removed_text"], [Mark(0, len(row["removed_text"]), "removed")])
     place = f"{row['article_name']}, line {row['raw_line']} · {row['rule']}"
-    part = "" if row["is_whole_line"] else " · the rest of the line stays"
+    part = "" if row["is_whole_line"] else " · part of the line"
     return html('<p dir="auto">{}</p><p class="analyst-meta">{}{}</p>', struck, place, part)

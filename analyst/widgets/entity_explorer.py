@@ -10,7 +10,7 @@ import pandas as pd
 from analyst import schema
 from analyst.compare import concordance
 from analyst.widgets import choices, kwic, views
-from analyst.widgets.markup import Html, Mark, bars_html, join, legend, note, table_html
+from analyst.widgets.markup import Html, Mark, bars_html, join, legend, none_left, note, table_html
 from analyst.widgets.panel import Menu, PagedList, Panel, field, filters, tick
 from analyst.words import count
 
@@ -147,7 +147,7 @@ class EntityExplorer(Panel):
 
     def _overview(self, chosen: pd.DataFrame) -> Html:
         if self.entity.value is None:
-            return note("No entity meets these filters. Set one of them back to “all”.", kind="warning")
+            return none_left("entity")
         bars = [
             (row["outlet"], row["n_mentions"], f"{row['n_mentions']:,} ({row['per_1k']:.1f} per 1,000 words)")
             for row in choices.rows_of(self.counts)

@@ -14,6 +14,8 @@ from analyst.words import count
 if TYPE_CHECKING:
     from analyst.workbook import Workbook
 
+MAX_CANDIDATES = 20
+"""Entities that a spelling left open may stand for, of which a sentence is shown."""
 MAX_EXAMPLES = 3
 """Sentences that are shown of each side."""
 
@@ -128,8 +130,12 @@ class Evidence:
     def _candidates(self, row: Row) -> Html:
         names = (row["candidates"] or "").split("; ")
         ids = [entity_id for name in names for entity_id in self._ids.get(name, ())]
-        first = [self._mentions.iloc[self._of_entity[key][:1]] for key in ids if key in self._of_entity]
-        return self._examples(pd.concat(first)) if first else note("The corpus has nobody of that name in full.")
+        first = [int(self._of_entity[key][0]) for key in ids if key in self._of_entity]
+        if not first:
+            return note("The corpus has nobody of that name in full.")
+        examples = self._examples(self._mentions.iloc[first[:MAX_CANDIDATES]])
+        more = len(first) - MAX_CANDIDATES
+        return join([examples, note(f"{more:,} more may be meant.")]) if more > 0 else examples
 
     def _of(self, row: Row) -> pd.DataFrame:
         return self._mentions.iloc[self._of_join.get((row["entity_id"] or "", row["alias"]), [])]

@@ -12,7 +12,7 @@ from analyst.corpus.lines import line_key
 from analyst.corpus.rules import CLEANING_RULES, FIXED_RULES
 from analyst.review.records import LINE_FILE, Correction
 from analyst.widgets import choices, views
-from analyst.widgets.markup import Html, Mark, highlight, html, legend, note
+from analyst.widgets.markup import Html, Mark, highlight, html, legend, none_left, note
 from analyst.widgets.panel import Menu, field, filters, finder
 from analyst.widgets.review_panel import ReviewPanel, row_of
 from analyst.words import count
@@ -26,7 +26,7 @@ REMOVED, PARTLY, KEPT, DECIDED = "removed", "removed in part", "kept", "decided 
 HERE, OUTLET, EVERYWHERE = "in this article", "in this outlet", "in all articles"
 
 ACTIONS = {
-    "t": ("Toggle", "Keep a line that was removed, remove one that was kept"),
+    "t": ("Keep or remove", "Keep a line that was removed, remove one that was kept"),
     "o": ("Rule off", "Switch off the rule that removed this line"),
     "u": ("Undo", "Take back the last decision made here"),
     "p": ("▲ Previous", "Go to the line before"),
@@ -251,7 +251,7 @@ class LinesReview(ReviewPanel):
 
     def _look(self, number: int | None) -> None:
         if number is None:
-            self.detail.value = note("No line of this article meets these filters.")
+            self.detail.value = none_left("line of this article")
             return
         row = self.rows[number]
         raw, paragraphs, removed = (

@@ -179,6 +179,15 @@ def note(text: object, *, kind: str = "note") -> Html:
     return html('<p class="analyst-{}">{}</p>', Html(kind), text)
 
 
+def none_left(noun: str) -> Html:
+    """Say that the filters leave nothing of a list, and what to do about it.
+
+    Args:
+        noun: What a row of the list is, in the singular.
+    """
+    return note(f"No {noun} meets these filters. Set a menu back to “all”, or empty a field.", kind="warning")
+
+
 def table_html(headers: Sequence[str], rows: Iterable[Sequence[object]], *, caption: str) -> Html:
     """Write a table with a caption; numbers stand to the right."""
     head = join(html('<th scope="col">{}</th>', header) for header in headers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import ipywidgets as widgets
@@ -42,9 +43,6 @@ class OutletCompare(Panel):
     ) -> None:
         self._wb = wb
         self.statements = wb.statements if statements is None else statements
-        self._voices = count_voices(wb.quotes)
-        self._cues = count_cues(wb.quotes)
-        self._spellings = count_spellings(wb.mentions, wb.entities)
         self.pairs = self.statements.head(0)
         outlets = sorted(wb.counted["outlet_label"].unique())
         first, second = _first_pair(self.statements, outlets)
@@ -62,6 +60,20 @@ class OutletCompare(Panel):
         for control in (self.left, self.right, self.what):
             control.observe(lambda _: self.show(), "value")
         self.show()
+
+    # Counted when they are first looked at: of many articles each takes its time.
+
+    @cached_property
+    def _voices(self) -> pd.DataFrame:
+        return count_voices(self._wb.quotes)
+
+    @cached_property
+    def _cues(self) -> pd.DataFrame:
+        return count_cues(self._wb.quotes)
+
+    @cached_property
+    def _spellings(self) -> pd.DataFrame:
+        return count_spellings(self._wb.mentions, self._wb.entities)
 
     def show(self) -> None:
         """Draw what is chosen of the two outlets."""

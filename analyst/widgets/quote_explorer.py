@@ -9,7 +9,7 @@ import pandas as pd
 
 from analyst.compare import NO_SPEAKER
 from analyst.widgets import choices, views
-from analyst.widgets.markup import Html, join, legend, note
+from analyst.widgets.markup import Html, join, legend, none_left, note
 from analyst.widgets.panel import Menu, PagedList, Panel, field, filters, finder
 from analyst.words import count
 
@@ -94,7 +94,7 @@ class QuoteExplorer(Panel):
     def _nothing(self) -> Html:
         if self._wb.quotes.empty:
             return note("No quote was found in this corpus.", kind="warning")
-        return note("No quote meets these filters. Set one of them back to “all”.", kind="warning")
+        return none_left("quote")
 
 
 def _counted(values: pd.Series) -> list[tuple[str, str]]:

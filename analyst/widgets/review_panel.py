@@ -55,7 +55,7 @@ class ReviewPanel(Panel):
         self, wb: Workbook, *, who: str | None, reopen: Callable[[], Workbook] | None, title: str, noun: str, size: int
     ) -> None:
         self.wb = wb
-        self.rows: list[dict[str, Any]] = []
+        self.rows: Sequence[dict[str, Any]] = []
         self.corrections = Corrections()
         self._who, self._reopen, self._noun = who, reopen, noun
         self._stack: list[Done] = []

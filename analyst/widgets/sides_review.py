@@ -11,8 +11,8 @@ from analyst.compare import NO_SIDE
 from analyst.compare.sides import speaker_keys
 from analyst.compare.voices import label_speakers
 from analyst.review.records import SIDE_FILE, Correction, squeeze
-from analyst.widgets import choices
-from analyst.widgets.markup import Html, Mark, highlight, html, join, note, visible
+from analyst.widgets import choices, views
+from analyst.widgets.markup import Html, Mark, highlight, html, join, none_left, note, visible
 from analyst.widgets.panel import Menu, field, filters
 from analyst.widgets.review_panel import REVIEWED, TO_REVIEW, ReviewPanel, combobox, row_of
 from analyst.words import count
@@ -267,7 +267,7 @@ class SidesReview(ReviewPanel):
 
     def _look(self, number: int | None) -> None:
         if number is None:
-            self.detail.value = note("No speaker meets these filters.")
+            self.detail.value = none_left("speaker")
             return
         row = self.rows[number]
         places = self._places.get(row["speaker_key"], ())
@@ -275,7 +275,12 @@ class SidesReview(ReviewPanel):
         shown = join(_quote_html(quote) for quote in examples)
         more = len(places) - MAX_EXAMPLES
         left = note(f"{count(more, 'more quote')}.") if more > 0 else Html("")
-        self.detail.value = html("<h5>{}</h5>{}{}", row["speaker"], shown, left)
+        self.detail.value = html(
+            '<div class="analyst-join analyst-quotes"><p class="analyst-join-head"><b>{}</b></p>{}{}</div>',
+            row["speaker"],
+            shown,
+            left,
+        )
 
     def _count(self) -> None:
         self.side.set_options_kept(self.sides)
@@ -296,7 +301,7 @@ def _quote_html(quote: Row) -> Html:
     text = quote["content_text"]
     return html(
         '<p dir="auto">{}</p><p class="analyst-meta">{} · {}</p>',
-        highlight(text, [Mark(0, len(text), "quote")]),
+        highlight(text, [Mark(0, len(text), views.quote_kind(quote))]),
         quote["outlet"],
         quote["source_file"],
     )

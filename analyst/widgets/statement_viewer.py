@@ -10,7 +10,7 @@ import pandas as pd
 
 from analyst.compare import cover_statements, word_difference
 from analyst.widgets import choices, views
-from analyst.widgets.markup import Html, Mark, highlight, html, join, legend, note, shorten
+from analyst.widgets.markup import Html, Mark, highlight, html, join, legend, none_left, note, shorten
 from analyst.widgets.panel import Menu, PagedList, Panel, field, filters, tick
 from analyst.words import count
 
@@ -97,7 +97,7 @@ class StatementViewer(Panel):
 
     def _choose(self, number: int | None) -> None:
         if number is None:
-            self.remark.value = note("No statement meets these filters.") if len(self._wordings) else self._nothing()
+            self.remark.value = none_left("statement") if len(self._wordings) else self._nothing()
             self.wordings.fill(0, lambda _: Html(""))
             return
         rows = self._wordings.of(self.found[number])

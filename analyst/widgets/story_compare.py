@@ -10,7 +10,7 @@ import pandas as pd
 from analyst.compare import LEFT_OPEN, NO_SPEAKER, stance_of, word_difference
 from analyst.compare.voices import label_speakers
 from analyst.widgets import choices, views
-from analyst.widgets.markup import Html, Mark, highlight, html, join, legend, note, shorten, visible
+from analyst.widgets.markup import Html, Mark, highlight, html, join, legend, none_left, note, shorten, visible
 from analyst.widgets.panel import MAX_OPTIONS, Menu, PagedList, Panel, filters, finder
 from analyst.words import count, listed
 
@@ -60,15 +60,15 @@ class StoryCompare(Panel):
         )
         if story in {value for _, value in self.story.options}:
             self.story.value = story
-        self.open()
-        self.story.observe(lambda _: self.open(), "value")
+        self.open_story()
+        self.story.observe(lambda _: self.open_story(), "value")
         for control in (self.outlet, self.without, self.speaker):
             control.observe(lambda _: self.show(), "value")
 
     def _offer(self, text: str) -> list[tuple[str, str]]:
         return [option for option in _story_options(self._wb.stories) if _has_words(option[0], text)]
 
-    def open(self) -> None:
+    def open_story(self) -> None:
         """Turn to the chosen story, with all its outlets and speakers."""
         rows = self._coverage[self._coverage["story_id"] == self.story.chosen]
         quotes = self._quotes[self._quotes["article_id"].isin(rows["article_id"])]
@@ -125,10 +125,8 @@ class StoryCompare(Panel):
 
     def _choose(self, number: int | None) -> None:
         if number is None:
-            text = (
-                "No statement meets these filters." if self._cells else "No statement here was matched in two outlets."
-            )
-            self.remark.value = note(text, kind="note" if self._cells else "warning")
+            none = note("No statement here was matched in two outlets.", kind="warning")
+            self.remark.value = none_left("statement") if self._cells else none
             self.cells.fill(0, lambda _: Html(""))
             return
         cells = self._cells[self.found[number]]

@@ -42,6 +42,11 @@ def article_meta(article: Row) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def quote_kind(quote: Row) -> str:
+    """Say how a quote is marked wherever it is shown: as a quote, or as an unsure one (under `UNSURE_BELOW`)."""
+    return "unsure" if quote["confidence"] < UNSURE_BELOW else "quote"
+
+
 def quote_marks(quotes: pd.DataFrame, parts: pd.DataFrame) -> list[Mark]:
     """Mark each quote's content, speaker, cue and who passed it on, in their places.
 
@@ -55,7 +60,7 @@ def quote_marks(quotes: pd.DataFrame, parts: pd.DataFrame) -> list[Mark]:
     marks: list[Mark] = []
     kinds: dict[str, tuple[str, str]] = {}
     for quote in rows_of(quotes):
-        kind = "unsure" if quote["confidence"] < UNSURE_BELOW else "quote"
+        kind = quote_kind(quote)
         kinds[quote["quote_id"]] = kind, quote_title(quote)
         for role in ("speaker", "cue"):
             if quote[f"{role}_start_char"] is not None:
@@ -248,7 +253,7 @@ def scroll(content: Html, label: str) -> Html:
 
 def quote_html(quote: Row, *, number: int) -> Html:
     """Show a quote's content with its number, speaker, cue, type, confidence and outlet."""
-    kind = "unsure" if quote["confidence"] < UNSURE_BELOW else "quote"
+    kind = quote_kind(quote)
     length = len(quote["content_text"])
     facts = [
         quote["outlet"],

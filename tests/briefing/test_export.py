@@ -217,6 +217,8 @@ def test_side_by_side_and_limits_are_there(page):
     assert pair.xpath(".//del") and pair.xpath(".//ins")
     text = page.get_element_by_id("method").getparent().text_content()
     for words in (
+        "each of which has fewer than 5 articles",
+        "No paragraph stands word for word in more than one article.",
         "Not a sample",
         "A verb is not an intent",
         "not necessarily suppressed",

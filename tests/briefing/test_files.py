@@ -63,6 +63,13 @@ def test_an_empty_table_keeps_its_heading(tmp_path):
     assert read(tmp_path / "t.csv") == [["a", "b"]]
 
 
+@pytest.mark.parametrize("size", [1, 2, 3, 100])
+def test_a_table_written_block_by_block_has_every_row_once(tmp_path, monkeypatch, size):
+    monkeypatch.setattr(files, "_BLOCK", size)
+    write_csv(pd.DataFrame({"n": range(6), "kind": pd.Categorical(list("aabbca"))}, index=[5] * 6), tmp_path / "t.csv")
+    assert read(tmp_path / "t.csv")[1:] == [["0", "a"], ["1", "a"], ["2", "b"], ["3", "b"], ["4", "c"], ["5", "a"]]
+
+
 # ---- folders
 
 

@@ -103,9 +103,23 @@ def test_the_rows_behind_a_number_are_there_and_as_many_as_it_counts(made):
     assert counted > 10
 
 
+@pytest.mark.model
+def test_the_sentence_on_names_counts_what_the_chart_draws(seeds):
+    from analyst.briefing.figures import FIGURES
+    from analyst.charts import to_spec
+
+    figure = next(figure for figure in FIGURES if figure.anchor == "entities")
+    counts = figure.table(seeds, {})
+    total = counts["n_mentions"].sum()
+    assert f" of {total:,} (" in figure.finding(counts, seeds)
+    assert f"n = {total:,} mentions" in str(to_spec(figure.chart(counts, seeds))["title"])
+    assert counts.groupby("outlet")["share_mentions"].sum().round(6).eq(1).all()
+    assert counts[["first_position", "n_headlines"]].notna().all(axis=None)
+
+
 def plain_numbers(text):
     """Numbers of a sentence, without percentages, which follow from two of them, and names in quotation marks."""
-    text = re.sub(r"\(\d+ %\)|“[^”]*”|\(\d{3}\)", "", text)
+    text = re.sub(r"\(\d+%\)|“[^”]*”|\(\d{3}\)", "", text)
     return {int(found.replace(",", "")) for found in re.findall(r"(?<![\w-])\d[\d,]*(?![\w-])", text)}
 
 

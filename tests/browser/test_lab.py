@@ -84,6 +84,7 @@ def test_a_notebook_runs_draws_and_answers(page, notebook):
     assert page.locator('.jp-RenderedText[data-mime-type="application/vnd.jupyter.stderr"]').count() == 0
     assert page.locator('.jp-RenderedText[data-mime-type="application/vnd.jupyter.error"]').count() == 0
     show_all(page)
+    assert page.locator(".jp-OutputArea-output", has_text="Error displaying widget").count() == 0
     charts = page.locator(".jp-OutputArea .vega-embed")
     assert charts.count() == CHARTS[notebook]
     assert charts.locator("canvas.marks, svg.marks").count() == CHARTS[notebook]

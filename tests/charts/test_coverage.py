@@ -46,7 +46,7 @@ def test_a_tile_for_each_article_that_was_compared_and_none_for_the_others():
     labels = [row["row_label"] for row in tiles]
     assert labels[0].startswith("3/3 It opened.")
     assert labels[-1].startswith("1/2 It closed.")
-    absent = [row for row in tiles if row["tone"] == compare.NOT_IN_ARTICLE]
+    absent = [row for row in tiles if row["tone"] == "no match found"]
     assert [row["sentence"] for row in absent] == [compare.NOT_IN_ARTICLE]
 
 

@@ -5,7 +5,7 @@ from importlib.resources import files
 import pandas as pd
 import pytest
 
-from analyst.compare import compare_cues, cue_stances, match_statements, stance_of
+from analyst.compare import by_contrast, compare_cues, cue_stances, match_statements, stance_of
 from analyst.schema import STANCES
 
 RESOURCES = files("analyst.resources")
@@ -86,6 +86,15 @@ def test_quotes_of_aligned_sentences_are_paired_one_to_one():
         ["admitting", "loaded", "said", "neutral"],
     ]
     assert not found["is_same_cue"].any()
+
+
+def test_pairs_of_which_one_verb_alone_takes_a_stance_come_first():
+    stances = [("other", "neutral"), ("neutral", "neutral"), ("loaded", "loaded"), ("neutral", "doubting")]
+    stances.append(("supporting", "neutral"))
+    found = compare_cues(STATEMENTS, QUOTES).head(1)
+    pairs = [found.assign(pair_id=str(n), stance_a=a, stance_b=b) for n, (a, b) in enumerate(stances)]
+    assert by_contrast(pd.concat(pairs))["pair_id"].tolist() == ["3", "4", "0", "1", "2"]
+    assert by_contrast(found.head(0)).empty
 
 
 def test_where_it_is_open_which_quote_belongs_to_which_there_is_no_pair():

@@ -175,12 +175,18 @@ def test_who_is_quoted_most_and_how_many_name_nobody():
         "VOICES", voice("Gazette", "Lee", 5), voice("Gazette", compare.NO_SPEAKER, 1), voice("Post", "Ray", 4)
     )
     assert findings.lead_voices(voices) == (
-        "**10 quotes** were found; 5 of them (50 %) are attributed to **Lee**, in 1 of 2 outlets."
+        "**10 quotes** were found; 5 of them (50%) are attributed to **Lee**, in 1 of 2 outlets."
     )
     text = findings.describe_voices(voices)
     assert "After Lee (5) comes Ray (4)." in text
-    assert "1 of 10 quotes (10 %) has no speaker in the text." in text
+    assert "1 of 10 quotes (10%) has no speaker in the text." in text
     assert f"No outlet has {compare.MIN_ARTICLES} articles with quotes" in text
+
+
+def test_where_every_quote_has_a_speaker_no_share_of_none_is_given():
+    text = findings.describe_voices(result("VOICES", voice("Gazette", "Lee", 5)))
+    assert "Every quote has a speaker in the text." in text
+    assert "0%" not in text
 
 
 def test_quotes_that_all_name_nobody():
@@ -196,7 +202,7 @@ def test_where_there_are_intervals_nothing_is_said_about_their_absence():
 def test_types_of_quote_with_their_denominator():
     voices = result("VOICES", voice("Gazette", "Lee", 4) | {"n_direct": 3, "n_indirect": 1})
     assert findings.describe_quote_types(compare.count_quote_types(voices)) == (
-        "Of 4 quotes, 3 direct (75 %), 1 indirect (25 %) and 0 mixed (0 %)."
+        "Of 4 quotes, 3 direct (75%), 1 indirect (25%) and 0 mixed (0%)."
     )
 
 
@@ -206,7 +212,7 @@ def test_cues_that_are_not_neutral_are_named():
         result("CUES", cue, cue | {"cue_lemma": "claim", "stance": "doubting", "n_quotes": 1})
     )
     assert text == (
-        "2 verbs attribute 4 quotes; most often *say* (3) and *claim* (1). In 1 of them (25 %) the verb "
+        "2 verbs attribute 4 quotes; most often *say* (3) and *claim* (1). In 1 of them (25%) the verb "
         "supports, doubts or judges: *claim* in Gazette (1)."
     )
 

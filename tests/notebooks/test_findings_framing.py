@@ -43,7 +43,7 @@ def side(outlet, name, n):
 def test_the_side_quoted_most_and_where_another_is():
     rows = [side("G", "Denmark", 6), side("G", "(no side)", 1), side("H", "Sweden", 2), side("H", "Denmark", 1)]
     assert findings.describe_sides(table("SIDE_VOICES", *rows)) == (
-        "Of 10 quotes: Denmark 7 (70 %) and Sweden 2 (20 %). Another side than Denmark is quoted most in H. "
+        "Of 10 quotes: Denmark 7 (70%) and Sweden 2 (20%). Another side than Denmark is quoted most in H. "
         "1 quote has a speaker of whom the articles say no country. "
         "Sides are countries until `corrections/sides.toml` says otherwise."
     )
@@ -57,7 +57,7 @@ def test_measures_from_the_lowest_to_the_highest_outlet():
     rows = [measure("G", "quotes per article", 4.0, 3.0), measure("H", "quotes per article", 2.5),
             measure("H", "share direct", 0.2), measure("G", "first quote at", None)]  # fmt: skip
     assert findings.describe_voice_measures(table("VOICE_MEASURES", *rows)) == (
-        "2.5 (H) to 4.0 (G) quotes an article. Wholly in quotation marks stand 20 % of an outlet's quotes."
+        "2.5 (H) to 4.0 (G) quotes an article. Wholly in quotation marks stand 20% of an outlet's quotes."
     )
 
 
@@ -83,9 +83,7 @@ def test_a_difference_in_verbs_is_told_with_both_shares():
            "is_different": True, "verdict": "different"}  # fmt: skip
     other = {"group": "H", "within": "Denmark", "verdict": "too few to compare"}
     text = findings.describe_cue_profiles(table("CUE_PROFILES", {"group": "G"} | row, other))
-    assert text.startswith(
-        "G has loaded verbs in 30 % of its quotes of Denmark, the others in 10 %. For 1 of 2 outlets"
-    )
+    assert text.startswith("G has loaded verbs in 30% of its quotes of Denmark, the others in 10%. For 1 of 2 outlets")
 
 
 def test_rates_of_lists_and_no_difference():

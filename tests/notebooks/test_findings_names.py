@@ -62,7 +62,7 @@ def timeline(*rows):
         (
             [("G", "2025-07-19", 1), ("G", "2025-07-21", 1), ("H", None, 5)],
             "Ada Lee has no one peak: 2 of 2 days with articles share the first place, with 1 mention each. "
-            "2 articles state no date; 5 mentions of these names in them cannot be placed.",
+            "2 articles state no date; 5 mentions of this name in them cannot be placed.",
         ),
         (
             [("G", "2025-07-19", 1)],
@@ -72,7 +72,7 @@ def timeline(*rows):
         (
             [("G", None, 1), ("H", None, 1)],
             "No article with a name states its date, so there is no timeline. 4 articles state no date; 2 mentions of "
-            "these names in them cannot be placed.",
+            "this name in them cannot be placed.",
         ),
     ],
 )  # fmt: skip
@@ -103,6 +103,10 @@ def test_metonyms_are_told():
     table = schema.table("METONYM_COUNTS", [row, row | {"group": "H"}]).rename(columns={"group": "outlet"})
     assert findings.describe_metonyms(table) == (
         "**Moscow** acts for Russia 2 times, is a place 4 times, and 2 are left open."
+    )
+    once = table.head(1).assign(n_as_place=0, n_open=0)
+    assert findings.describe_metonyms(once) == (
+        "**Moscow** acts for Russia once, is never a place, and none is left open."
     )
 
 

@@ -63,6 +63,21 @@ def test_links_at_the_end_are_no_words():
     assert quotes(STORY, "https://t.co/x1", SIGNATURE)[0][0] == [STORY]  # the line with the link belongs to the post
 
 
+def test_word_that_a_link_is_glued_to_stays():
+    assert quotes(STORY, f"{POST}https://t.co/x1 t.co/y2https://t.co/z3", SIGNATURE)[0][0] == [POST]
+    told = f"{POST} https://t.co/x1 has the photo"
+    assert quotes(STORY, told, SIGNATURE)[0][0] == [told]
+
+
+@pytest.mark.parametrize(
+    "line", ["t.co/a" * 10_000 + " end", "x" + " " * 60_000 + "x", "“I” " * 10_000, "t.co/ " * 10_000]
+)
+def test_lines_made_to_take_long_do_not(line):
+    # each took minutes and more while links were looked for with one expression
+    assert quotes(line, POST, SIGNATURE)[-1] == ([POST], "Ada Lee", "post")
+    assert quotes(line, SIGNATURE)[-1] == ([line.strip()], "Ada Lee", "post")
+
+
 def test_short_lines_are_one_post_and_the_story_above_is_not():
     assert quotes(STORY, "on. time.", "on. line.", SIGNATURE) == [(["on. time.", "on. line."], "Ada Lee", "post")]
 
@@ -95,6 +110,25 @@ def test_heading_above_is_no_part_of_it_but_a_last_line_may_look_like_one():
 def test_a_handle_in_a_sentence_signs_nothing():
     assert quotes(STORY, "The post by Ada Lee (@adalee) was deleted.") == []
     assert quotes(STORY, "Follow the story — Ada Lee (@adalee) reports from the harbour.") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ada Lee is a reporter in London - follow her on X (@adalee)",
+        "Photo - Ada Lee (@adalee)",
+        "Written by — Ada Lee (@adalee)",
+        "— Follow the Gazette on Twitter (@gazette)",
+        "— Contact Ada Lee (@adalee) November 18, 2019",
+    ],
+)
+def test_note_on_the_author_signs_nothing(line):
+    assert quotes(STORY, line) == []
+
+
+def test_behind_words_of_its_own_line_a_date_or_what_it_is_makes_a_signature():
+    assert quotes(f"{POST} — Ada Lee (@adalee) 18 November 2019") == [([POST], "Ada Lee", "post")]
+    assert quotes(f"{POST} A post shared by Ada Lee (@adalee)") == [([POST], "Ada Lee", "post")]
 
 
 def test_open_quotation_goes_on_behind_a_post():

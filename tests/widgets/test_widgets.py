@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from analyst import charts, compare, schema
+from analyst.quotes.confidence import UNSURE_BELOW
 from analyst.widgets import (
     AliasReview,
     ArticleReader,
@@ -105,6 +106,26 @@ def test_no_other_widget_takes_text_as_markup(kind, wb):
 def test_it_can_be_sent_to_the_browser(kind, wb):
     for child in below(kind(wb)):
         json.dumps(child.get_state(), default=str, ensure_ascii=False).encode("utf-8")
+
+
+def test_it_is_announced_to_the_browser(kind, wb):
+    # `Widget.open` does that: a panel with a method `open` of its own is shown as "model not found".
+    assert all(child.comm is not None for child in below(kind(wb)))
+
+
+def test_an_unsure_quote_is_marked_wherever_it_is_listed(wb):
+    clicked, sides = VoicesClicked(wb), SidesReview(wb)
+    lists, details = [], []
+    for key in clicked.chart.labels:
+        clicked.show(key)
+        lists.append(markup_of(clicked.list))
+    for number in range(len(sides.rows)):
+        sides.list.choose(number)
+        details.append(sides.detail.value)
+    assert wb.quotes.set_index("content_text")["confidence"]["it was late"] < UNSURE_BELOW
+    for shown in ("".join(lists), "".join(details)):
+        assert 'class="analyst-unsure">it was late' in shown
+        assert 'class="analyst-quote">it was late' not in shown
 
 
 def test_no_control_character_is_in_the_plain_summary(kind, wb):
