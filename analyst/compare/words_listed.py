@@ -95,7 +95,8 @@ def find_listed(tokens: pd.DataFrame, lists: Lists | None = None, *, skip_quoted
     chosen = _entries(lists)
     extra = [column for column in ("outlet", "source_file", "article_name") if column in tokens.columns]
     columns = [*columns, *extra]
-    found = [_find_in(_used(block[columns], skip_quoted=skip_quoted), chosen) for block in article_blocks(tokens)]
+    blocks = article_blocks(tokens[columns])
+    found = [_find_in(_used(block, skip_quoted=skip_quoted), chosen) for block in blocks]
     frame = pd.concat(found, ignore_index=True)
     return finish("WORD_HITS", frame, of=tokens).assign(**{column: frame[column] for column in extra})
 

@@ -52,7 +52,7 @@ def find_posts(paragraphs: Sequence[Paragraph]) -> tuple[dict[int, Post], set[in
     taken: set[int] = set()
     for number, paragraph in enumerate(paragraphs):
         match = _SIGNATURE.search(paragraph.text, max(0, len(paragraph.text) - _REACH))
-        if match is None or paragraph.kind == "heading" or not _signs(match):
+        if match is None or paragraph.kind == "heading" or not _signs(match, number + 1 == len(paragraphs)):
             continue
         lines = _lines_above(paragraphs, number, match.start(), taken)
         content = [span for n in lines for span in _words(paragraphs[n], match.start() if n == number else None)]
@@ -62,12 +62,16 @@ def find_posts(paragraphs: Sequence[Paragraph]) -> tuple[dict[int, Post], set[in
     return posts, taken
 
 
-def _signs(match: re.Match[str]) -> bool:
-    """Tell a signature from `Ada Lee is a reporter - follow her on X (@adalee)` and `Photo - Ada Lee (@adalee)`."""
+def _signs(match: re.Match[str], is_last: bool) -> bool:
+    """Tell a signature from what else names a handle.
+
+    `Ada Lee is a reporter - follow her on X (@adalee)`; `Photo - Ada Lee (@adalee)`; and the reporter's own name,
+    without a date, in the article's last line.
+    """
     if _INVITES.search(match["name"] or ""):
         return False
     is_alone = not any(map(str.isalnum, match.string[: match.start()]))
-    return is_alone or match["when"] is not None or match["by"][0].isalpha()
+    return (is_alone and not is_last) or match["when"] is not None or match["by"][0].isalpha()
 
 
 def _lines_above(paragraphs: Sequence[Paragraph], number: int, end: int, taken: set[int]) -> list[int]:

@@ -47,7 +47,11 @@ def test_words_above_the_signature_are_the_post():
     ],
 )
 def test_forms_of_signatures(signature):
-    assert quotes(STORY, POST, signature) == [([POST], "Ada Lee", "post")]
+    assert quotes(STORY, POST, signature, STORY) == [([POST], "Ada Lee", "post")]
+
+
+def test_reporter_who_signs_the_article_posts_nothing():
+    assert quotes(STORY, POST, "— Ada Lee (@adalee)") == []
 
 
 def test_handle_alone_is_the_speaker():
