@@ -5,9 +5,12 @@ All offsets are half-open, in code points of the paragraph's own text.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import NDArray
     from spacy.strings import StringStore
@@ -95,6 +98,12 @@ def tokens_of(doc: Doc) -> tuple[Token, ...]:
               place + head, bool(is_stop))
         for place, (start, length, lemma, pos, dep, head, is_stop) in enumerate(rows)
     )  # fmt: skip
+
+
+def places_in(tokens: Sequence[Token], span: tuple[int, int]) -> range:
+    """Return the places of the tokens that begin in a span."""
+    first, last = (bisect_left(tokens, place, key=lambda token: token.start_char) for place in span)
+    return range(first, last)
 
 
 def _text(strings: StringStore, number: int) -> str:

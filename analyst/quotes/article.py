@@ -23,7 +23,6 @@ _LABELLED = frozenset({"transcript", "label"})
 _LABEL = re.compile(r"[\"“]?([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}):(?=\s+\S)")
 _ANNOUNCED_WORDS = 25  # a longer paragraph ahead of the colon is no mere announcement
 _LEAST_SET_OFF = 4  # words
-_COLON = re.compile(r":\s*$")
 _VOICES = 2  # speakers that a transcript has at least
 _GAP = 4  # a full stop, a mark and spaces between two sentences
 _HEADING_WORDS = 8  # words in marks that can be a heading
@@ -309,7 +308,7 @@ def _takes_list(lead: str, paragraph: Paragraph, own: Sequence[Found]) -> bool:
 
 def _is_set_off(lead: str, paragraph: Paragraph, own: Sequence[Found]) -> bool:
     """Tell whether a paragraph without marks is what `Lee replied:` announces, as pages set off long quotations."""
-    is_short = len(lead.split()) <= _ANNOUNCED_WORDS and bool(_COLON.search(lead))
+    is_short = len(lead.split()) <= _ANNOUNCED_WORDS and lead.rstrip().endswith(":")
     is_text = len(paragraph.text.split()) >= _LEAST_SET_OFF and paragraph.kind not in {"heading", "list_item"}
     has_own = bool(paragraph.annotation.quoted) or any(item.rule.startswith("cue") for item in own)
     return is_short and is_text and not has_own

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from typing import TYPE_CHECKING
+
+from analyst.annotate.records import places_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,9 +45,7 @@ def cue_modality(tokens: Sequence[Token], cue: Span | None) -> str | None:
     """
     if cue is None:
         return None
-    first = bisect_left(tokens, cue[0], key=lambda token: token.start_char)
-    last = bisect_left(tokens, cue[1], key=lambda token: token.start_char)
-    verb = next((n for n in reversed(range(first, last)) if tokens[n].pos in {"VERB", "AUX"}), None)
+    verb = next((n for n in reversed(places_in(tokens, cue)) if tokens[n].pos in {"VERB", "AUX"}), None)
     return None if verb is None else _of_verb(tokens, verb)
 
 

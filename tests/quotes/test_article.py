@@ -1,8 +1,8 @@
 """Quotes over several paragraphs, on paragraphs annotated by hand: no model."""
 
-from analyst.annotate.records import Annotation, Attribution
-from analyst.quotes.article import Paragraph, find_in_article
-from analyst.quotes.marks import find_quoted
+from analyst.annotate.records import Attribution
+from analyst.quotes.article import find_in_article
+from tests.quotes.blocks import quotes
 
 
 def said(text, content, speaker, cue, rule="cue behind"):
@@ -11,24 +11,6 @@ def said(text, content, speaker, cue, rule="cue behind"):
 
     parts = () if content is None else (span(content),)
     return Attribution(parts, span(speaker), None, span(cue), cue, False, None, rule)
-
-
-def article(*blocks):
-    paragraphs, start = [], 0
-    for text, *attributions in blocks:
-        kind = "heading" if text.isupper() else "body"
-        annotation = Annotation((), ((0, len(text)),), (), tuple(attributions), tuple(find_quoted(text)))
-        paragraphs.append(Paragraph(f"p{len(paragraphs)}", start, text, kind, annotation))
-        start += len(text) + 2
-    return paragraphs, "\n\n".join(p.text for p in paragraphs)
-
-
-def quotes(*blocks):
-    paragraphs, text = article(*blocks)
-    return [
-        ([text[s:e] for s, e in q.parts], q.speaker and text[q.speaker[0] : q.speaker[1]], q.rule)
-        for q in find_in_article(paragraphs)
-    ]
 
 
 FIRST = "“We will go on,” Lee said. “Until the end"

@@ -4,33 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyst.annotate.records import Annotation, Attribution
-from analyst.quotes.article import Paragraph, find_in_article
-from analyst.quotes.marks import find_quoted
+from analyst.annotate.records import Attribution
 from analyst.quotes.posts import find_posts
+from tests.quotes.blocks import article, quotes
 
 SIGNATURE = "— Ada Lee (@adalee) November 18, 2019"
 POST = "The bridge is a disgrace, and everybody on the council knows it."
 STORY = "The photo of the bridge was shared by thousands of people who live near the harbour."
-
-
-def article(*blocks):
-    paragraphs, start = [], 0
-    for block in blocks:
-        text, *attributions = (block,) if isinstance(block, str) else block
-        kind = "heading" if text.isupper() else "body"
-        annotation = Annotation((), ((0, len(text)),), (), tuple(attributions), tuple(find_quoted(text)))
-        paragraphs.append(Paragraph(f"p{len(paragraphs)}", start, text, kind, annotation))
-        start += len(text) + 2
-    return paragraphs, "\n\n".join(each.text for each in paragraphs)
-
-
-def quotes(*blocks):
-    paragraphs, text = article(*blocks)
-    return [
-        ([text[a:b] for a, b in found.parts], found.speaker and text[slice(*found.speaker)], found.rule)
-        for found in find_in_article(paragraphs)
-    ]
 
 
 def test_words_above_the_signature_are_the_post():

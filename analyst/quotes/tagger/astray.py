@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from analyst.annotate.records import places_in
 from analyst.quotes.cues import is_seen, is_wish_for_silence
 from analyst.quotes.lexicon import cue_verbs, findings_nouns
 from analyst.quotes.types import cut_to
@@ -99,7 +100,7 @@ def within_grammar(
         if end >= twin.content[-1][1]:
             content = tuple((a, len(text[:end].rstrip())) if a < end < b else (a, b) for a, b in content)
     speaker = None if twin.speaker is None and _is_of_another_sentence(text, one) else one.speaker
-    if twin.antecedent is not None and speaker is not None and not _meets(speaker, twin.antecedent):
+    if twin.antecedent is not None and speaker is not None and not meet(speaker, twin.antecedent):
         speaker = twin.speaker
     return one._replace(content=content or one.content, speaker=speaker)
 
@@ -120,21 +121,17 @@ def is_no_telling(text: str, one: TaggedAttribution, tokens: Sequence[Token]) ->
         return True
     if text[slice(*one.cue)].lower() == "accused" and words.startswith("of "):
         return True
-    verb = next((token.lemma for token in _inside(tokens, one.cue) if token.pos == "VERB"), "")
-    nouns = [token.lemma for token in _inside(tokens, one.speaker) if token.pos in _NAMING]
+    verb = next((tokens[n].lemma for n in places_in(tokens, one.cue) if tokens[n].pos == "VERB"), "")
+    nouns = [tokens[n].lemma for n in places_in(tokens, one.speaker) if tokens[n].pos in _NAMING]
     noun = nouns[-1] if nouns else ""
     frame = cue_verbs().get(verb)
     is_deed = frame is not None and frame.takes("d") and noun not in findings_nouns()
     return is_deed or is_seen(verb, noun)
 
 
-def _inside(tokens: Sequence[Token], span: Span) -> Sequence[Token]:
-    first, last = (bisect_left(tokens, place, key=lambda token: token.start_char) for place in span)
-    return tokens[first:last]
-
-
-def _meets(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
+def meet(one: Span | None, other: Span | None) -> bool:
+    """Tell whether two spans share a place; what is not there shares none."""
+    return one is not None and other is not None and one[0] < other[1] and other[0] < one[1]
 
 
 def is_one_of(spans: Sequence[Span], span: Span) -> bool:

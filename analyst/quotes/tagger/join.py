@@ -6,9 +6,9 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from analyst.annotate.records import Attribution
+from analyst.annotate.records import Attribution, places_in
 from analyst.quotes.confidence import SAYING, rule_confidence
-from analyst.quotes.tagger.astray import contents_astray, is_no_telling, is_one_of, within_grammar
+from analyst.quotes.tagger.astray import contents_astray, is_no_telling, is_one_of, meet, within_grammar
 from analyst.quotes.tagger.rank import Candidate, Ranker, features
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _united(found: Sequence[Attribution], rules: Sequence[Attribution]) -> list[
     united: dict[object, Attribution] = {}
     for number, each in enumerate(found):
         rule = None if each.cue is None else whole.get(each.cue)
-        is_part = rule is not None and set(rule.content).issuperset(each.content) and _meet(rule.speaker, each.speaker)
+        is_part = rule is not None and set(rule.content).issuperset(each.content) and meet(rule.speaker, each.speaker)
         key: object = each.cue if is_part else number
         first = united.setdefault(key, each)
         if rule is not None and first is not each:
@@ -208,19 +208,13 @@ def _is_plain_clause(text: str, found: Attribution) -> bool:
 
     `The plan is off, said Lee.` `The plan is “dead,” Lee said.`
     """
-    if (
-        found.rule not in {"clause ahead", "cue behind"}
-        or found.cue is None
-        or found.speaker is None
-        or len(found.content) != 1
-    ):
+    if found.rule not in _SENTENCES or found.cue is None or found.speaker is None or len(found.content) != 1:
         return False
     start, end = found.content[0]
     before, last = text[:start].rstrip()[-1:], max(found.cue[1], found.speaker[1])
     own = _places((found.cue, found.speaker))
     return (
-        found.rule in _SENTENCES
-        and found.cue_lemma in SAYING
+        found.cue_lemma in SAYING
         and (not before or before in _ENDS)
         and _is_capital(text[start : start + _EDGE])
         and "," in text[end - 2 : end + 1]
@@ -251,7 +245,7 @@ def candidates(
         if one.cue is None or not one.content or not astray.isdisjoint(one.content):
             continue
         twin = finds.twin(one)
-        if twin is None and any(_meet(own, span) for own in handed_on for span in one.content):
+        if twin is None and any(meet(own, span) for own in handed_on for span in one.content):
             continue  # "TASS quoted": its content begins with the one who is quoted
         if twin is None and is_no_telling(reading.text, one, tokens):
             continue
@@ -287,7 +281,7 @@ def _readings(text: str, one: TaggedAttribution, twin: Attribution, tokens: Sequ
         yield Candidate(twin, one, twin, True, True)
         return
     contents = {tuple(sorted(set(one.content))): False, tuple(twin.content): True}
-    same_speaker = one.speaker is None or _meet(twin.speaker, one.speaker)
+    same_speaker = one.speaker is None or meet(twin.speaker, one.speaker)
     speakers = {twin.speaker: True} if same_speaker else {one.speaker: False, twin.speaker: True}
     if twin.speaker is None and not same_speaker:
         del speakers[None]  # a speaker that the tagger names is better than none
@@ -336,28 +330,22 @@ class _Finds:
         for number in sorted({n for block in self._blocks(one.content) for n in self._near[block]} & self.left):
             theirs = self._places[number]
             shared = len(own & theirs) / len(own | theirs)
-            same_cue = _meet(self.rules[number].cue, one.cue)
+            same_cue = meet(self.rules[number].cue, one.cue)
             if (shared >= 0.5 or (same_cue and shared > 0)) and shared + same_cue > most:
                 best, most = number, shared + same_cue
         return best
-
-
-def _meet(one: Span | None, other: Span | None) -> bool:
-    return one is not None and other is not None and one[0] < other[1] and other[0] < one[1]
 
 
 def _cue_of(text: str, cue: Span | None, tokens: Sequence[Token]) -> tuple[str | None, bool]:
     """Return lemma and negation of a cue: of its last verb, else noun, else its words in small letters."""
     if cue is None:
         return None, False
-    first = bisect_left(tokens, cue[0], key=lambda token: token.start_char)
-    last = bisect_left(tokens, cue[1], key=lambda token: token.start_char)
-    inside = range(first, last)
+    inside = places_in(tokens, cue)
     heads = [n for n in inside if tokens[n].pos == "VERB"] or [n for n in inside if tokens[n].pos == "NOUN"]
     if not heads:
         return text[cue[0] : cue[1]].lower() or None, False
     head = heads[-1]
-    beside = tokens[max(0, first - _REACH) : last + _REACH]
+    beside = tokens[max(0, inside.start - _REACH) : inside.stop + _REACH]
     negated = any(token.head == head and (token.dep == "neg" or token.lemma == "never") for token in beside)
     return tokens[head].lemma, negated
 
