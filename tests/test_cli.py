@@ -79,7 +79,9 @@ def test_no_command_shows_the_help_and_is_wrong(run):
     ("arguments", "message"),
     [
         (["frobnicate"], "invalid choice: 'frobnicate'"),
-        (["read", "corpus"], "required: --out"),
+        (["cite", "corpus"], "required: QUOTE"),
+        (["read", "corpus", "--frobnicate"], "usage: analyst read "),
+        (["read", "corpus", "--frobnicate"], "unrecognized arguments: --frobnicate"),
         (["entities", "corpus", "--top", "0"], "'0' is not a number from 1"),
     ],
 )
@@ -124,6 +126,19 @@ def test_bad_files_are_named_and_the_rest_is_read(run, corpus, tmp_path):
     assert {"dangling.txt", "binary.txt", "empty.txt"} <= set(problems["source_file"])
     result = json.loads(out)
     assert (result["n_articles"], result["n_unusable"]) == (len(articles), int(articles["problem"].notna().sum()))
+    of_outlets = {row["outlet_label"]: row["n_articles"] for row in result["by_outlet"]}
+    usable = articles[articles["problem"].isna()]
+    assert of_outlets == usable["outlet_label"].value_counts().to_dict()
+    assert result["n_without_date"] == int(usable["published_at"].isna().sum()) > 0
+
+
+def test_read_without_a_folder_says_what_came_of_the_files_and_writes_nothing(run, corpus, tmp_path, monkeypatch):
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    code, out, _ = run("read", corpus)
+    assert code == 0
+    assert out.startswith("articles: ") and "out:" not in out.replace("copies left out:", "")
+    assert not list((tmp_path / "here").iterdir())
 
 
 def test_a_corpus_of_which_nothing_can_be_used_is_2(run, tmp_path):

@@ -56,7 +56,7 @@ def add_command(
         epilog=show_examples(*examples) + (f"\n\nexit codes: {codes}" if codes else ""),
         formatter_class=HelpFormatter,
     )
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, parser=parser)
     return parser
 
 
@@ -107,9 +107,9 @@ def add_output(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--traceback", action="store_true", help="show where an error came from")
 
 
-def add_tables(parser: argparse.ArgumentParser, *, required: bool = False) -> None:
+def add_tables(parser: argparse.ArgumentParser) -> None:
     """Add where the tables go, and as what."""
-    parser.add_argument("--out", type=path, required=required, metavar="DIR", help="folder for the tables")
+    parser.add_argument("--out", type=path, metavar="DIR", help="folder for the tables")
     add_table_kind(parser)
 
 

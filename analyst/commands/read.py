@@ -18,12 +18,13 @@ CORPUS_TABLES = ("articles", "raw_texts", "paragraphs", "text_map", "removed", "
 def add(commands: Commands) -> None:
     """Add the command."""
     parser = add_command(
-        commands, "read", _run, "Read and clean the articles; write the tables.",
-        ["analyst read articles/ --out tables/", "analyst read export.csv --column text=Article --out tables/",
+        commands, "read", _run, "Read and clean the articles; say what came of them, and write the tables.",
+        ["analyst read articles/", "analyst read articles/ --out tables/",
+         "analyst read export.csv --column text=Article --out tables/",
          "analyst read articles/ --out tables/ --tables csv"],
     )  # fmt: skip
     add_reading(parser)
-    add_tables(parser, required=True)
+    add_tables(parser)
     add_top(parser)
     add_output(parser)
 
@@ -55,12 +56,13 @@ def _run(arguments: argparse.Namespace) -> Outcome:
             "n_stories": int(stories["story_id"].nunique()),
             "corrections_of_lines": rows(report[["source", "status", "n_changed", "correction", "detail"]]),
             "by_outlet": rows(cleaning_by_outlet(tables).head(arguments.top)),
-            "out": str(arguments.out),
+            **({"out": str(arguments.out)} if arguments.out else {}),
         }
     )
 
 
 def _summary(articles: pd.DataFrame, removed: pd.DataFrame, paragraphs: pd.DataFrame) -> Result:
+    usable = articles[articles["problem"].isna()]
     removed_by_rule = removed["rule"].value_counts().sort_index()
     return {
         "n_articles": len(articles),
@@ -70,6 +72,6 @@ def _summary(articles: pd.DataFrame, removed: pd.DataFrame, paragraphs: pd.DataF
         "n_words": int(articles["n_words"].sum()),
         "n_removed": len(removed),
         "n_removed_by_rule": {str(rule): int(n) for rule, n in removed_by_rule.items()},
-        "n_without_outlet": int(articles["outlet"].isna().sum()),
-        "n_without_date": int(articles["published_at"].isna().sum()),
+        "n_without_outlet": int(usable["outlet"].isna().sum()),
+        "n_without_date": int(usable["published_at"].isna().sum()),
     }

@@ -36,7 +36,7 @@ def cleaning_report(tables: CorpusTables) -> pd.DataFrame:
 
 
 def cleaning_by_outlet(tables: CorpusTables) -> pd.DataFrame:
-    """Count articles and lines, kept and removed, of each outlet.
+    """Count articles and lines, kept and removed, of each outlet. Files that could not be used are no articles here.
 
     Args:
         tables: What `read_corpus` returned.
@@ -47,6 +47,7 @@ def cleaning_by_outlet(tables: CorpusTables) -> pd.DataFrame:
         by n_articles falling, then outlet_label.
     """
     report = cleaning_report(tables)
+    report = report[report["problem"].isna()]
     found = report.groupby("outlet_label", as_index=False).agg(
         n_articles=("article_name", "size"),
         n_lines=("n_lines", "sum"),
