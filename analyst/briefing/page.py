@@ -297,8 +297,8 @@ def _quote_values(quote: dict[str, Any], text: str, places: _Places, say: Labels
         "is_unsure": quote["confidence"] < UNSURE_BELOW,
         "rules": say(
             "found by {rule}, speaker by {speaker}",
-            rule=quote["rule"].replace("_", " "),
-            speaker=quote["speaker_rule"].replace("_", " "),
+            rule=say(quote["rule"]),
+            speaker=say(quote["speaker_rule"]),
         ),
     }
 

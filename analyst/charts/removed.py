@@ -116,5 +116,5 @@ def removed_chart(
 
 
 def rule_words(rule: str) -> str:
-    """A rule's name in words: `photo_caption` → `photo caption`."""
-    return clean(rule).replace("_", " ")
+    """A rule's name in words, in the language of the chart: `photo_caption` → `photo caption`."""
+    return say(clean(rule).replace("_", " "))

@@ -19,11 +19,19 @@ from analyst.briefing.figures import _NAMED, _QUOTED
 from analyst.briefing.theme import Theme
 from analyst.charts._parts import _NOTED, group_word, period
 from analyst.corpus.copies import COPIES, COPIES_NOTES
+from analyst.corpus.rules import CLEANING_RULES
+from analyst.quotes.confidence import _BY_RULE
+from analyst.quotes.tagger.join import RULE
 from analyst.wording import LANGUAGES, Wording, messages, say, say_n, worded
 
 CHARTS = ("_parts", "voices", "entities", "keyness", "cues", "spellings", "statements", "removed")
 """Modules of the charts that a briefing has."""
 MARKS = ("mark of thousands", "mark of decimals")
+SPEAKER_RULES = (
+    *("apposition", "as printed", "capital for its government", "carried over", "correction", "last person named"),
+    *("last speaker", "last subject", "name", "no speaker", "officials of a country", "open pronoun"),
+    *("relative pronoun", "role", "subject of the sentence"),
+)
 VERBS = ("is quoted most", "is named most")
 
 
@@ -62,7 +70,7 @@ def wanted():
         found |= {f"{{name}} {verb} in all {{n}} {{groups}}", f"{{name}} {verb} in {{n}} of {{all}} {{groups}}"}
     for figure in FIGURES:
         found |= {figure.title, figure.limits, figure.filter, *(heading for _, heading in figure.columns)}
-    return found
+    return found | {rule.replace("_", " ") for rule in (*CLEANING_RULES, *_BY_RULE, "clause", RULE, *SPEAKER_RULES)}
 
 
 def test_every_message_has_its_german_one_with_the_same_places():
