@@ -13,11 +13,12 @@ from analyst.entities.text import fold
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from analyst.annotate.records import Annotation
 
 _WORD = re.compile(r"\w+")
+_LINKS = ("://", "www.", "@")
 _LINK = re.compile(r"\S*(?:://|www\.|@)\S*")
 _MIN_SMALL = 5  # letters of a name that is also taken in small letters ("ukraine"; not "us", "mali")
 _MIN_CAPITALS = 4  # letters of a name that is also taken in capitals ("KIEV"; not "MAY", "US")
@@ -45,8 +46,55 @@ class Paragraph(NamedTuple):
     annotation: Annotation
 
 
-def known_forms(counts: Mapping[str, Counter[str]], types: Mapping[str, str]) -> dict[str, list[Known]]:
-    """Collect the forms to look for, by their first word in lower case, longest first.
+class KnownForms:
+    """Forms to look for in texts. A form is looked up by its letters: their number in the corpus costs nothing.
+
+    Args:
+        forms: The forms; one without a letter or digit at its start is left out.
+    """
+
+    def __init__(self, forms: Iterable[Known]) -> None:
+        by_word: dict[str, list[Known]] = {}
+        for known in forms:
+            first = _WORD.match(known.form)
+            if first:
+                by_word.setdefault(first[0].lower(), []).append(known)
+        self._known: list[Known] = []
+        self._by_word: dict[str, dict[int, dict[str, list[Known]]]] = {}
+        for word, own in by_word.items():
+            own.sort(key=lambda known: (-len(known.form), known.form))
+            self._known += own
+            lengths = self._by_word.setdefault(word, {})
+            for known in own:
+                lengths.setdefault(len(known.form), {}).setdefault(known.form.lower(), []).append(known)
+
+    def __iter__(self) -> Iterator[Known]:
+        """Yield the forms: those with the same first word together, longest first."""
+        return iter(self._known)
+
+    def only(self, is_wanted: Callable[[Known], bool]) -> KnownForms:
+        """Return those that are wanted."""
+        return KnownForms(known for known in self._known if is_wanted(known))
+
+    def find(self, text: str) -> Iterator[tuple[int, int, Known]]:
+        """Find forms in a text by their letters alone, longest first at each place: start, end and form."""
+        links = [m.span() for m in _LINK.finditer(text)] if any(sign in text for sign in _LINKS) else []
+        after = 0
+        for word in _WORD.finditer(text):
+            start = word.start()
+            if start < after or any(a <= start < b for a, b in links):
+                continue
+            for length, forms in self._by_word.get(word[0].lower(), {}).items():
+                shown = text[start : start + length]
+                known = next((k for k in forms.get(shown.lower(), ()) if _matches(text, start, shown, k)), None)
+                if known is not None:
+                    after = start + length
+                    yield start, after, known
+                    break
+
+
+def known_forms(counts: Mapping[str, Counter[str]], types: Mapping[str, str]) -> KnownForms:
+    """Collect the forms to look for.
 
     Args:
         counts: Key of a form → how often each way of writing it was found by the model.
@@ -77,12 +125,7 @@ def known_forms(counts: Mapping[str, Counter[str]], types: Mapping[str, str]) ->
             surname = _printed_surname(max(ways, key=lambda way: (ways[way], way)))
             if surname and types.get(fold(surname), "PERSON") == "PERSON":
                 found.setdefault(surname, Known(surname, "PERSON", True))
-    index: dict[str, list[Known]] = {}
-    for form in found:
-        first = _WORD.match(form)
-        if first:
-            index.setdefault(first[0].lower(), []).append(found[form])
-    return {word: sorted(forms, key=lambda k: (-len(k.form), k.form)) for word, forms in index.items()}
+    return KnownForms(found.values())
 
 
 def _printed_surname(form: str) -> str | None:
@@ -104,33 +147,20 @@ def _is_worth(form: str, kind: str, ways: Counter[str]) -> bool:
     return kind in ("PERSON", "PLACE", "GROUP") or " " in form or form.isupper() or ways.total() >= 2
 
 
-def find_known(paragraph: Paragraph, index: Mapping[str, list[Known]]) -> Iterator[tuple[int, int, Known]]:
+def find_known(paragraph: Paragraph, forms: KnownForms) -> Iterator[tuple[int, int, Known]]:
     """Find known forms in a paragraph, longest first at each place; offsets of the paragraph's text."""
-    starts = [token.start_char for token in paragraph.annotation.tokens]
-    for start, end, known in scan(paragraph.text, index):
+    starts: list[int] | None = None
+    for start, end, known in forms.find(paragraph.text):
+        if starts is None:
+            starts = [token.start_char for token in paragraph.annotation.tokens]
         if _is_allowed(paragraph, starts, start, end, known):
             yield start, end, known
 
 
-def scan(text: str, index: Mapping[str, list[Known]]) -> Iterator[tuple[int, int, Known]]:
-    """Find known forms in a text by their letters alone, longest first at each place."""
-    links = [(m.start(), m.end()) for m in _LINK.finditer(text)]
-    after = 0
-    for word in _WORD.finditer(text):
-        start = word.start()
-        if start < after or word[0].lower() not in index or any(a <= start < b for a, b in links):
-            continue
-        for known in index[word[0].lower()]:
-            end = start + len(known.form)
-            if _matches(text, start, end, known):
-                yield start, end, known
-                after = end
-                break
-
-
-def _matches(text: str, start: int, end: int, known: Known) -> bool:
-    shown = text[start:end]
-    if len(shown) != end - start or shown.lower() != known.form.lower():
+def _matches(text: str, start: int, shown: str, known: Known) -> bool:
+    """Tell whether what is shown at a place, which has the letters of a form, is the form."""
+    end = start + len(shown)
+    if len(shown) < len(known.form):
         return False
     if end < len(text) and (text[end].isalnum() or text[end] == "_") and known.form[-1].isalnum():
         return False

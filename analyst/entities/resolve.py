@@ -11,7 +11,7 @@ from analyst import schema
 from analyst.collecting import without_cycle_search
 from analyst.entities import lexicon, people, roles, things
 from analyst.entities.headlines import cut_headline_words
-from analyst.entities.known import Known, Paragraph, find_known, known_forms, merge_spans, scan, take_forename
+from analyst.entities.known import Known, KnownForms, Paragraph, find_known, known_forms, merge_spans, take_forename
 from analyst.entities.people import People
 from analyst.entities.roles import NameAt, RoleFact, Roles, find_facts, find_roles
 from analyst.entities.spans import TYPE_OF_LABEL, Span, cut_name
@@ -121,12 +121,12 @@ class _Corpus:
         spans = [cut[number] for number in range(len(rows))]
         spans = cut_headline_words(spans)
         self._introduced = _introduced(self.paragraphs, spans)
-        self._types, index = self._learn_forms(spans)
+        self._types, self._forms = self._learn_forms(spans)
         missed = {
-            number: _find_missed(number, paragraph, index) for number, paragraph in _read_paragraphs(rows, annotations)
+            number: _find_missed(number, paragraph, self._forms)
+            for number, paragraph in _read_paragraphs(rows, annotations)
         }
         self._spans = [merge_spans(own, missed[number]) for number, own in enumerate(spans)]
-        self._index = index
         self._people, self._things = self._join()
         self._titled = self._persons_by_title()
         self._found, keys = self._resolve_names()
@@ -145,7 +145,7 @@ class _Corpus:
 
     # What forms there are, and of which type.
 
-    def _learn_forms(self, spans: Sequence[Sequence[Span]]) -> tuple[Mapping[str, str], dict[str, list[Known]]]:
+    def _learn_forms(self, spans: Sequence[Sequence[Span]]) -> tuple[Mapping[str, str], KnownForms]:
         flat = [span for own in spans for span in own]
         titled = [_has_role_before(self.paragraphs[span.paragraph], span) for span in flat]
         types = dict(decide_types(flat, titled))
@@ -155,10 +155,10 @@ class _Corpus:
         for _, _, acronym in self._introduced:
             counts.setdefault(form_key(acronym), Counter())[acronym] += 2
             types.setdefault(form_key(acronym), "ORG")
-        index = known_forms(counts, types)
-        for known in (known for forms in index.values() for known in forms):
+        forms = known_forms(counts, types)
+        for known in forms:
             types.setdefault(form_key(known.form), known.entity_type)
-        return types, index
+        return types, forms
 
     def _type(self, span: Span) -> str:
         if has_honorific(span.text) and span.label in ("PERSON", None):
@@ -240,14 +240,10 @@ class _Corpus:
         return _Key(kind, thing.key), thing.rule, thing.name, thing.country
 
     def _persons_of_headlines(self) -> dict[str, frozenset[int]]:
-        full = {
-            word: [k for k in forms if k.entity_type == "PERSON" and " " in k.form]
-            for word, forms in self._index.items()
-        }
-        full = {word: forms for word, forms in full.items() if forms}
+        full = self._forms.only(lambda known: known.entity_type == "PERSON" and " " in known.form)
         found = {}
         for row in self.articles[self.articles["headline"].notna()].itertuples():
-            numbers = [self._people.full_name(row.headline[a:b]) for a, b, _ in scan(row.headline, full)]
+            numbers = [self._people.full_name(row.headline[a:b]) for a, b, _ in full.find(row.headline)]
             found[row.article_id] = frozenset(number for number in numbers if number is not None)
         return found
 
@@ -300,7 +296,7 @@ class _Corpus:
     # Headline and dateline.
 
     def _find_in_fields(self) -> tuple[list[dict[str, object]], dict[_Key, Entity]]:
-        index = {word: [k for k in forms if k.entity_type != "OTHER"] for word, forms in self._index.items()}
+        forms = self._forms.only(lambda known: known.entity_type != "OTHER")
         here: dict[str, set[str | None]] = {}
         for found in self.found:
             here.setdefault(found.article_id, set()).add(found.entity_id)
@@ -310,7 +306,7 @@ class _Corpus:
                 text = getattr(row, field)
                 if not isinstance(text, str):
                     continue
-                for start, end, known in scan(text, index):
+                for start, end, known in forms.find(text):
                     entity = self._field_entity(row.article_id, text, start, end, known, extra, here)
                     if entity is not None:
                         rows.append(
@@ -422,9 +418,9 @@ def _introduced(paragraphs: Sequence[Paragraph], spans: Sequence[Sequence[Span]]
     return found
 
 
-def _find_missed(number: int, paragraph: Paragraph, index: Mapping[str, list[Known]]) -> list[Span]:
+def _find_missed(number: int, paragraph: Paragraph, forms: KnownForms) -> list[Span]:
     spans = []
-    for start, end, known in find_known(paragraph, index):
+    for start, end, known in find_known(paragraph, forms):
         begin = start
         if known.entity_type == "PERSON":
             begin = (cut_name(paragraph.text, start, end, "PERSON") or (start, end))[0]
