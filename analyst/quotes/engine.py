@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 from analyst.annotate.records import Attribution
 from analyst.quotes.clauses import clauses
 from analyst.quotes.drafts import Collected, Draft
-from analyst.quotes.phrases import according_to, cue_beside, cue_nouns_with_content, labelled, opener, transcript
+from analyst.quotes.phrases import (
+    according_to,
+    cue_beside,
+    cue_nouns_with_content,
+    in_words_of,
+    labelled,
+    opener,
+    transcript,
+)
 from analyst.quotes.sentences import quoted_sentences
 from analyst.quotes.view import View
 
@@ -37,7 +45,7 @@ def find_attributions(doc: Doc, quoted: Sequence[Quoted], text: str | None = Non
     owned = {number for draft in drafts.values() for number in draft.places}
     found = Collected({id(draft): draft for draft in drafts.values()}.values())
     passed_on = list(according_to(view))
-    for draft in (*clauses(view, used), *passed_on, *cue_nouns_with_content(view)):
+    for draft in (*clauses(view, used), *passed_on, *in_words_of(view), *cue_nouns_with_content(view)):
         if not found.repeats(draft):
             found.add(draft)
     covered = found.covered(len(view.text))

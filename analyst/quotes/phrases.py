@@ -8,7 +8,7 @@ from analyst.quotes.cues import complement_of_noun, noun_frame, verb_frame
 from analyst.quotes.drafts import Draft, from_verb, trimmed_spans
 from analyst.quotes.signatures import label_ahead
 from analyst.quotes.speakers import ISSUING, NOBODY, Speaker, is_person_label, speaker_of
-from analyst.quotes.view import View, agent_of, is_sentence_like, noun_phrase
+from analyst.quotes.view import FINITE, RELATIVE_PRONOUNS, Span, View, agent_of, is_sentence_like, noun_phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+IN_WORDS = "words"
+"""Lemma of the cue of `in his words`."""
 _LABEL_TOKENS = 8  # a longer line before a colon is a sentence, not a speaker's label
 
 
@@ -56,18 +58,60 @@ def _is_source(view: View, per: Token, noun: Token) -> bool:
     return opens and is_definite and closes
 
 
+def in_words_of(view: View) -> Iterator[Draft]:
+    """Attribute what stands beside `in his words`, `in Lee's own words` or `in the words of Ada Lee`.
+
+    Behind such a phrase at the start of a sentence that is the sentence, else the quotation right beside it.
+    """
+    for words in view.readable():
+        link = words.head
+        if words.lower_ != "words" or link.lower_ != "in" or view.is_quoted(words):
+            continue
+        own = next((t for t in words.children if t.dep_ == "poss"), None)
+        of = next((t for t in words.children if t.lower_ == "of"), None)
+        named = None if of is None else next((t for t in of.children if t.dep_ == "pobj"), None)
+        noun = own or named
+        if noun is None:
+            continue
+        last = words if own is not None or named is None else named
+        opens = all(t.pos_ in {"CCONJ", "PUNCT", "SPACE"} for t in view.doc[words.sent.start : link.i])
+        parts = trimmed_spans(view, _around(view, link, last)) if opens else _quotation_beside(view, link, last)
+        first = words if own is not None or of is None else link
+        cue = view.chars(first.i, words.i if own is not None or of is None else of.i)
+        if parts:
+            yield Draft(parts, Speaker(noun_phrase(view, noun)), cue, IN_WORDS, "according to")
+
+
+def _quotation_beside(view: View, first: Token, last: Token) -> list[Span]:
+    """Return the quotation right behind a phrase, else that right ahead of it: a comma or a colon may stand between."""
+    behind, ahead = last.right_edge.i + 1, first.i - 1
+    behind += behind < len(view.doc) and view.doc[behind].text in {",", ":"}
+    ahead -= view.doc[ahead].text == ","
+    for place in (behind, ahead):
+        if 0 <= place < len(view.doc) and view.quote_of[place] >= 0:
+            quoted = view.quoted[view.quote_of[place]]
+            return [(quoted.start_char, quoted.end_char)]
+    return []
+
+
 def _around(view: View, according: Token, noun: Token) -> list[range]:
     """Return what `according to …` is about: the sentence behind it, or ahead of it, or on both sides."""
     start, end = according.sent.start, according.sent.end
     phrase_end = noun.right_edge.i + 1
     if all(t.pos_ in {"CCONJ", "ADV", "PUNCT", "SPACE"} for t in view.doc[start : according.i]):
-        comma = next((t.i for t in view.doc[according.i : end] if t.text == ","), phrase_end)
-        last = _contrast(view, max(comma, min(phrase_end, comma)) + 1, end)
-        return [range(min(comma + 1, end), last)]
+        comma = next((t.i for t in view.doc[according.i : end] if t.text == ","), phrase_end - 1)
+        if comma < phrase_end < end and view.doc[phrase_end].text == "," and _is_aside(view, comma + 1, phrase_end):
+            comma = phrase_end  # "According to Lee, the mayor of Oslo, the plan …"
+        return [range(comma + 1, _contrast(view, comma + 1, end))]
     runs = [range(start, according.i)]
     if phrase_end < end and view.doc[phrase_end].text == "," and phrase_end + 1 < end - 1:
         runs.append(range(phrase_end + 1, end))
     return runs
+
+
+def _is_aside(view: View, start: int, end: int) -> bool:
+    """Tell whether words behind a noun and a comma only describe it: a title, or a clause with `who` or `which`."""
+    return view.doc[start].lower_ in RELATIVE_PRONOUNS or not any(t.tag_ in FINITE for t in view.doc[start:end])
 
 
 def _contrast(view: View, start: int, end: int) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from analyst.annotate.records import Attribution, places_in
 from analyst.quotes.confidence import SAYING, rule_confidence
+from analyst.quotes.phrases import IN_WORDS
 from analyst.quotes.tagger.astray import contents_astray, is_no_telling, is_one_of, meet, within_grammar
 from analyst.quotes.tagger.rank import Candidate, Ranker, features
 
@@ -31,6 +32,7 @@ _LEAST_OF_INNER = 0.6  # an inner quotation costs the outer one nothing, so it m
 _PASSING_ON = frozenset({"report", "according", "according to", "quote", "cite"})
 _SHARED = 0.1  # share of a content that another one may share
 _RARE = frozenset({"signature", "answer"})  # rules that fire too seldom for the ranker to know them
+_RARE_CUES = frozenset({"per", IN_WORDS})
 _SENTENCES = frozenset({"clause ahead", "cue behind"})
 _PLAIN = 0.97  # share of right ones of `“…,” Lee said` in whole marks, nothing but cue and speaker behind them
 
@@ -171,7 +173,7 @@ def _best(reading: Reading, ranker: Ranker, group: Sequence[Candidate], astray: 
 def _least_share(reading: Reading, one: Candidate, others: Sequence[Candidate], astray: bytearray) -> float:
     """Return how often a candidate is right at least, where its form tells more than the network: else 0."""
     found = one.attribution
-    if found.rule in _RARE or found.cue_lemma == "per" or _is_handed_on(reading.text, found):
+    if found.rule in _RARE or found.cue_lemma in _RARE_CUES or _is_handed_on(reading.text, found):
         return rule_confidence(found.rule, found.cue_lemma)  # too rare for the ranker
     if one.tagged is None and any(any(astray[start:end]) for start, end in found.content):
         return rule_confidence(found.rule, found.cue_lemma)
