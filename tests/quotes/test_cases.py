@@ -119,6 +119,10 @@ JOINED = {
     "“It was hell,” said Ada Lee. Asked if she would reopen, she shrugged.": [("if she would reopen", None)],
     "Ada Lee's claim that the bridge was unsafe has been rejected.": [("the bridge was unsafe", "Ada Lee")],
     "“Nobody told us,” Ada Lee said. Her brother nodded: “Nobody.”": [("“Nobody.”", "Her brother")],
+    "Officials said the plan, announced on Monday, would cost $3bn.": [
+        ("the plan, announced on Monday, would cost $3bn", "Officials")
+    ],
+    "In her own words, “the bridge is a death trap.”": [("“the bridge is a death trap.”", "her")],
     "The striker insisted he is happy — “I never said I would leave” — but his agent told reporters that talks went "
     "on.": [("talks went on", "his agent")],
 }

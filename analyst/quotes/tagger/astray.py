@@ -77,6 +77,7 @@ def within_grammar(
     - A quotation that ends as a sentence does is not told by the next sentence's cue: `“A.” She adds: “B.”`.
     - Nor is a quotation ahead of `…, but his agent said that …` the agent's.
     - The clause of `the claim that the bridge was unsafe has been rejected` ends ahead of the claim's own verb.
+    - Of `said the deal, first reported by Reuters, was dead` more is said than `the deal`.
     - Who spoke in the sentence before did not ask what opens with `Asked if …`.
     - In `Lee cited a driver who told the board that …` the driver speaks.
 
@@ -95,6 +96,8 @@ def within_grammar(
         content = tuple(
             part for part in content if part[1] > ahead or part in twin.content or not is_one_of(reading.quoted, part)
         )
+        if _is_without_verb(reading, content, twin, tokens):
+            content = twin.content
     elif twin.cue is not None and twin.rule == "noun clause":
         end = _verb_of_noun(twin.cue, tokens)
         if end >= twin.content[-1][1]:
@@ -149,6 +152,20 @@ def _verb_of_noun(cue: Span, tokens: Sequence[Token]) -> int:
     while verb - 1 > place and tokens[verb - 1].head == tokens[place].head and tokens[verb - 1].pos in _BEFORE_VERB:
         verb -= 1
     return tokens[verb].start_char
+
+
+def _is_without_verb(reading: Reading, content: Sequence[Span], clause: Attribution, tokens: Sequence[Token]) -> bool:
+    """Tell whether a content begins as a clause without marks does, and ends at a comma ahead of the clause's verb."""
+    if clause.cue is None or len(content) != 1 or len(clause.content) != 1:
+        return False
+    (start, end), whole = content[0], clause.content[0]
+    if start != whole[0] or reading.text[end : end + 1] != "," or any(meet(whole, each) for each in reading.quoted):
+        return False
+    cue = places_in(tokens, clause.cue)
+    return any(
+        tokens[place].dep == "ccomp" and tokens[place].head in cue and end <= tokens[place].start_char
+        for place in places_in(tokens, whole)
+    )
 
 
 def _is_of_another_sentence(text: str, one: TaggedAttribution) -> bool:

@@ -82,6 +82,27 @@ def test_the_claims_own_verb_is_no_part_of_it():
 
 
 @pytest.mark.parametrize(
+    ("found", "kept"),
+    [
+        ("the plan", "the plan, made late, failed"),
+        ("the plan, made late", "the plan, made late, failed"),
+        ("the plan, made late, failed", "the plan, made late, failed"),
+        ("the", "the"),
+    ],
+)
+def test_a_clause_is_not_cut_ahead_of_its_verb(found, kept):
+    text = "Lee said the plan, made late, failed."
+    one = tagged(text, found, speaker="Lee", cue="said")
+    own = rule(text, "the plan, made late, failed", "Lee", "said", "clause")
+    parse = [("Lee", "PROPN", "nsubj", 1), ("said", "VERB", "ROOT", 1), ("the", "DET", "det", 3)]
+    parse += [("plan", "NOUN", "nsubj", 6), ("made", "VERB", "acl", 3), ("late", "ADV", "advmod", 4)]
+    parse += [("failed", "VERB", "ccomp", 1)]
+    tokens = [Token(*span(text, word), word, pos, dep, head, False) for word, pos, dep, head in parse]
+    assert within_grammar(reading(text, one), one, own, tokens).content == (span(text, kept),)
+    assert within_grammar(reading(text, one), one, own, ()).content == one.content
+
+
+@pytest.mark.parametrize(
     ("text", "kept"), [("Lee left. Asked if so, he ran.", False), ("Lee, asked if so, ran.", True)]
 )
 def test_who_spoke_before_did_not_ask(text, kept):
