@@ -122,6 +122,11 @@ JOINED = {
     "Officials said the plan, announced on Monday, would cost $3bn.": [
         ("the plan, announced on Monday, would cost $3bn", "Officials")
     ],
+    "The minister said: “We will act.” “When?” asked a reporter. “Soon,” he replied.": [
+        ("“We will act.”", "The minister"),
+        ("“When?”", "a reporter"),
+        ("“Soon,”", "he"),
+    ],
     "In her own words, “the bridge is a death trap.”": [("“the bridge is a death trap.”", "her")],
     "The striker insisted he is happy — “I never said I would leave” — but his agent told reporters that talks went "
     "on.": [("talks went on", "his agent")],

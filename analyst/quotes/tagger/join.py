@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
+from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
 from analyst.annotate.records import Attribution, places_in
@@ -59,9 +60,16 @@ def join(
     rules = list(rules)
     kept = _Kept(reading.quoted)
     astray = _covered(reading.text, contents_astray(reading, rules))
-    best = [_best(reading, ranker, group, astray) for group in candidates(reading, rules, tokens)]
-    for share, found in sorted(best, key=lambda one: (-one[0], _order(one[1]))):
-        kept.offer(found._replace(confidence=round(share, 3)), share, ranker.least)
+    groups = [_ranked(reading, ranker, group, astray) for group in candidates(reading, rules, tokens)]
+    queue = [(-share, _order(found), number, 0) for number, ((share, found), *_) in enumerate(groups)]
+    heapify(queue)
+    while queue:
+        _, _, number, place = heappop(queue)
+        share, found = groups[number][place]
+        is_kept = kept.offer(found._replace(confidence=round(share, 3)), share, ranker.least)
+        if not is_kept and place + 1 < len(groups[number]):  # the next best reading may leave others their words
+            share, found = groups[number][place + 1]
+            heappush(queue, (-share, _order(found), number, place + 1))
     whole = _united(kept.without_inner(), rules)
     waiting = [each for each in rules if not each.content]
     return sorted([*whole, *_passed_on(whole, rules), *waiting], key=_order)
@@ -110,8 +118,8 @@ class _Kept:
         self._places: list[set[int]] = []
         self._at: dict[int, list[int]] = defaultdict(list)
 
-    def offer(self, found: Attribution, share: float, least: float) -> None:
-        """Keep an attribution if it is likely enough, and shares no words with one that is kept."""
+    def offer(self, found: Attribution, share: float, least: float) -> bool:
+        """Keep an attribution if it is likely enough, and shares no words with one that is kept; say whether it is."""
         own = _places(found.content)
         rivals = [n for n in self._sharing(own) if not self._is_inside(self._found[n], own)]
         may_be_inner = bool(rivals) and self._has_marks(found)
@@ -121,11 +129,13 @@ class _Kept:
                 self._at[place].append(len(self._found))
             self._found.append(found)
             self._places.append(own)
-        elif share >= least and len(found.content) > 1:
+            return True
+        if share >= least and len(found.content) > 1:
             free = [span for span in found.content if not self._sharing(_places([span]))]
             rest = found._replace(content=tuple(free))
             if 0 < len(free) < len(found.content) and self._has_marks(rest):
-                self.offer(rest, share, least)
+                return self.offer(rest, share, least)
+        return False
 
     def without_inner(self) -> list[Attribution]:
         """Return what is kept; of what lies inside another one only what has a quotation of its own."""
@@ -161,13 +171,16 @@ def _order(each: Attribution) -> tuple[Span, Span]:
     return (each.content[0] if each.content else (1 << 40, 0)), each.cue or (0, 0)
 
 
-def _best(reading: Reading, ranker: Ranker, group: Sequence[Candidate], astray: bytearray) -> tuple[float, Attribution]:
+def _ranked(
+    reading: Reading, ranker: Ranker, group: Sequence[Candidate], astray: bytearray
+) -> list[tuple[float, Attribution]]:
+    """Return the ways to read an attribution, each with how often the like is right, the likeliest first."""
     ranked = []
     for number, one in enumerate(group):
         others = [other for place, other in enumerate(group) if place != number]
         share = ranker.share_right(features(reading, one, others))
         ranked.append((max(share, _least_share(reading, one, others, astray)), one.attribution))
-    return max(ranked, key=lambda each: each[0])
+    return sorted(ranked, key=lambda each: -each[0])
 
 
 def _least_share(reading: Reading, one: Candidate, others: Sequence[Candidate], astray: bytearray) -> float:
