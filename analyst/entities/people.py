@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -30,6 +31,7 @@ CONFIDENCE = {
     "ambiguous surname": 0.0,
     "ambiguous name": 0.0,
 }
+_ROMAN = re.compile(r"[IVXLC]+")
 _MIN_ALONE = 5  # letters of a surname alone that may be joined by its skeleton
 
 
@@ -326,11 +328,16 @@ def _usual_name(uses: Mapping[str, int]) -> str:
 
 
 def _with_capitals(form: str) -> str:
-    words = [word.capitalize() if word.isupper() and len(word) > 3 else word for word in form.split()]
+    words = [word.capitalize() if _is_shouted(word) else word for word in form.split()]
     return " ".join(
         word[0].upper() + word[1:] if number in (0, len(words) - 1) or fold(word) not in PARTICLES else word
         for number, word in enumerate(words)
     )
+
+
+def _is_shouted(word: str) -> bool:
+    """Tell whether a word is in capitals as headlines are: not the initials of `P.J. Fleck`, nor `VIII`."""
+    return word.isupper() and len(word) > 3 and "." not in word and not _ROMAN.fullmatch(word)
 
 
 def _fullness(name: PersonName) -> int:

@@ -9,6 +9,7 @@ from analyst.quotes.cues import (
     clause_further_on,
     complement_behind,
     cue_span,
+    is_idle,
     is_wish_for_silence,
     needs_marks,
     verb_frame,
@@ -40,6 +41,8 @@ def clauses(view: View, used: set[Span | None]) -> Iterator[Draft]:
         if frame is None or view.is_quoted(verb) or verb.dep_ in {"amod", "aux", "auxpass"}:
             continue
         if cue_span(view, verb) in used or _is_urged(verb) or verb.head.lower_ == "worth":  # "it is worth noting"
+            continue
+        if is_idle(view.text, verb.idx, verb.idx + len(verb)):
             continue
         draft = (
             inserted(view, verb, frame)

@@ -32,7 +32,7 @@ class Complement(NamedTuple):
     rule: str
 
 
-_SHOWING = frozenset({"show", "find"})
+_SHOWING = frozenset({"show", "reveal", "depict", "suggest", "indicate"})
 
 
 def needs_marks(verb: Token, frame: Frame, rule: str) -> bool:
@@ -62,7 +62,6 @@ def verb_frame(token: Token) -> Frame | None:
 _PICTURES = frozenset(
     {"camera", "cctv", "clip", "film", "footage", "image", "map", "photo", "photograph", "picture", "scan", "video"}
 )
-_SHOWING = frozenset({"show", "reveal", "depict", "suggest", "indicate"})
 
 
 def _is_seen(verb: Token) -> bool:
@@ -76,11 +75,22 @@ def is_seen(verb: str, noun: str) -> bool:
     return verb in _SHOWING and noun in _PICTURES
 
 
+_IDLE = re.compile(r"(?:^|[.!?:;\"”]\s*)(?:But |And )?(?:[Hh]aving |[Tt]hat )(?:being )?$")
 _UNNAMED = re.compile(
     r"\s*(?:not to be|to remain|to stay|to be kept) (?:further |publicly )?"
     r"(?:named|identified|quoted|anonymous|unnamed)\b",
     re.IGNORECASE,
 )
+
+
+def is_idle(text: str, start: int, end: int) -> bool:
+    """Tell whether a cue is an idiom that tells nobody's words: `That said, …`.
+
+    Example:
+        >>> [is_idle(text, text.index("said"), text.index("said") + 4) for text in ("That said, no.", "Lee said, no.")]
+        [True, False]
+    """
+    return bool(_IDLE.search(text[max(0, start - 12) : start])) and text[end : end + 1] == ","
 
 
 def is_wish_for_silence(words: str) -> bool:

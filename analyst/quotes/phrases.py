@@ -8,7 +8,16 @@ from analyst.quotes.cues import complement_of_noun, noun_frame, verb_frame
 from analyst.quotes.drafts import Draft, from_verb, trimmed_spans
 from analyst.quotes.signatures import label_ahead
 from analyst.quotes.speakers import ISSUING, NOBODY, Speaker, is_person_label, speaker_of
-from analyst.quotes.view import FINITE, RELATIVE_PRONOUNS, Span, View, agent_of, is_sentence_like, noun_phrase
+from analyst.quotes.view import (
+    FINITE,
+    RELATIVE_PRONOUNS,
+    Span,
+    View,
+    agent_of,
+    is_sentence_like,
+    noun_phrase,
+    subject_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,6 +25,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+_LONGEST_NAME = 5  # tokens
+_LONGEST_SHRUG = 8  # tokens of an answer without a subject
+_OF_CLAUSES = frozenset({"nsubj", "nsubjpass", "expl", "csubj"})
 IN_WORDS = "words"
 """Lemma of the cue of `in his words`."""
 _LABEL_TOKENS = 8  # a longer line before a colon is a sentence, not a speaker's label
@@ -102,11 +114,18 @@ def _around(view: View, according: Token, noun: Token) -> list[range]:
         comma = next((t.i for t in view.doc[according.i : end] if t.text == ","), phrase_end - 1)
         if comma < phrase_end < end and view.doc[phrase_end].text == "," and _is_aside(view, comma + 1, phrase_end):
             comma = phrase_end  # "According to Lee, the mayor of Oslo, the plan …"
+        second = next((t.i for t in view.doc[comma + 1 : comma + 2 + _LONGEST_NAME] if t.text == ","), None)
+        if noun.pos_ == "NOUN" and second and second > comma + 1 and _is_name(view, comma + 1, second):
+            comma = second  # "According to the governor, Ada Lee, the road …"
         return [range(comma + 1, _contrast(view, comma + 1, end))]
     runs = [range(start, according.i)]
     if phrase_end < end and view.doc[phrase_end].text == "," and phrase_end + 1 < end - 1:
         runs.append(range(phrase_end + 1, end))
     return runs
+
+
+def _is_name(view: View, start: int, end: int) -> bool:
+    return all(t.pos_ == "PROPN" for t in view.doc[start:end])
 
 
 def _is_aside(view: View, start: int, end: int) -> bool:
@@ -185,7 +204,7 @@ def labelled(view: View, number: int) -> Draft | None:
     if label is not None and is_sentence_like(view.inner(number)):
         return Draft([part], Speaker(label.name), label.mark, None, "label")
     if len(window) >= 2 and window[-1].text == ":" and is_person_label(window[-2]):
-        speaker = Speaker(noun_phrase(view, window[-2]))
+        speaker = Speaker(noun_phrase(view, _told_of(view, window[-2])))
         return Draft([part], speaker, view.chars(window[-1].i, window[-1].i), None, "label")
     if not 2 <= len(window) <= _LABEL_TOKENS or window[-1].text != ":" or not is_sentence_like(view.inner(number)):
         return None
@@ -199,6 +218,17 @@ def labelled(view: View, number: int) -> Draft | None:
     return Draft([part], speaker, view.chars(window[-1].i, window[-1].i), None, "label")
 
 
+def _told_of(view: View, label: Token) -> Token:
+    """Return whom a sentence ahead of a colon is about: Lee in `Lee knows what to say to Smith and York: “…”`."""
+    head = label
+    while head.dep_ in {"conj", "compound"}:
+        head = head.head
+    if head.dep_ not in {"pobj", "dobj"}:
+        return label
+    subject = next((found for found in map(subject_of, head.ancestors) if found is not None), None)
+    return subject if subject is not None and subject.i < head.i and subject.ent_type_ == "PERSON" else label
+
+
 def transcript(view: View, found: Sequence[Draft]) -> list[Draft]:
     """Attribute the rest of a paragraph that opens `LEE: …`, as transcripts do, to the name before the colon."""
     doc = view.doc
@@ -210,6 +240,9 @@ def transcript(view: View, found: Sequence[Draft]) -> list[Draft]:
         draft.parts and draft.cue and draft.cue[0] < doc[colon].idx for draft in found
     ):
         return []
+    said = doc[colon + 1 :]
+    if len(said) > _LONGEST_SHRUG and not any(t.dep_ in _OF_CLAUSES for t in said):
+        return []  # a list: "Ada Lee: possession of heroin, held in lieu of bond."
     part = (doc[colon + 1].idx, len(view.text.rstrip()))
     return [Draft([part], Speaker(view.chars(0, colon - 1)), view.chars(colon, colon), None, "transcript")]
 

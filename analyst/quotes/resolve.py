@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
+
+from analyst.entities.lexicon import roles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,12 +28,21 @@ _OWN_WORDS = re.compile(
     re.IGNORECASE,
 )
 _DESCRIPTION = re.compile(r"(?:an?|the|his|her|its|their|our|my|one of)\b|\w[\w .-]*['’]s?\s")
+# An office as it stands ahead of a name: `Secretary of State Mike Pompeo`; not `Critics of President Trump`.
+_OFFICE = re.compile(r"(?:[Tt]he )?(?:[\w-]+ ){0,3}?([\w-]+) (?:of|for) ((?:(?:the|and|for) |[A-Z][\w-]* )+)")
+_ACRONYM = re.compile(r" \([^()\s]{2,10}\)")
+_AND = re.compile(r",?(?: and| or| as well as)? (?:the )?", re.IGNORECASE)
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _MEMORY = 60  # mentions and quotes back that a pronoun may point to
 _TYPE_ORDER = {"PERSON": 0, "ORG": 1, "PLACE": 2, "GROUP": 3, "OTHER": 4}
 
 # How often the step from the printed speaker to the entity is right; docs/method.md says how it was measured.
 CONFIDENCE = {"name": 1.0, "role": 0.95, "pronoun": 0.9, "other": 1.0, "none": 1.0}
+
+
+def is_role_word(word: str) -> bool:
+    """Tell whether a word names an office or a role: `Secretary`, `head`."""
+    return word.lower() in roles()
 
 
 class Named(NamedTuple):
@@ -112,16 +124,20 @@ class SpeakerResolver:
         return voice if beside is None else Voice("name", beside.entity_id, "apposition")
 
     def _beside(self, span: Span, printed: str) -> Named | None:
-        """Find the name behind its description: `a spokesman for the ministry, Li Qiang, said`; no list of people."""
+        """Find the name behind its description: `a spokesman, Li Qiang, said`, `the bank, Barclays, said`; no list."""
         if not _DESCRIPTION.match(printed) or self.text[span[1] : span[1] + 2] != ", ":
             return None
-        place = bisect_left(self._starts, span[1] + 2)
-        person = self.mentions[place] if place < len(self.mentions) else None
-        if person is None or person.start_char != span[1] + 2 or person.entity_type != "PERSON":
+        start = span[1] + 2
+        start += 4 * (self.text[start : start + 4].lower() == "the ")
+        place = bisect_left(self._starts, start)
+        named = self.mentions[place] if place < len(self.mentions) else None
+        if named is None or named.start_char != start or named.entity_type not in {"PERSON", "ORG"}:
             return None
-        behind = self.text[person.end_char : person.end_char + 6]
+        acronym = _ACRONYM.match(self.text, named.end_char)
+        end = named.end_char if acronym is None else acronym.end()
+        behind = self.text[end : end + 6]
         is_listed = bool(re.match(r",? (?:and|or)\b|, [A-Z]", behind))
-        return person if behind[:1] in {"", ",", ".", ":", ";", "\n"} and not is_listed else None
+        return named if behind[:1] in {"", ",", ".", ":", ";", "\n"} and not is_listed else None
 
     def _inside(self, span: Span) -> list[Named]:
         first = max(0, bisect_left(self._starts, span[0]) - 2)
@@ -138,6 +154,8 @@ class SpeakerResolver:
         if role is not None:
             return Voice("role", role.entity_id, "role")
         names = [m for m in inside if m.kind == "name"]
+        if self._are_several(names, span):
+            return Voice("other", None, "as printed")
         # "Foreign Ministry spokeswoman Maria Zakharova": the person speaks; "the president of France" is not France.
         persons = [m for m in names if m.entity_type == "PERSON" and self._heads(m, span)]
         at_end = [m for m in names if self.text[m.end_char : span[1]].strip("'’s .,\"”") == ""]
@@ -153,6 +171,19 @@ class SpeakerResolver:
             return Voice("other", self.places.country_of_group[str(groups[0].entity_id)], "officials of a country")
         return Voice("other", None, "as printed")
 
+    def _are_several(self, names: Sequence[Named], span: Span) -> bool:
+        """Tell whether the phrase lists names: what `Ann Lee and Tom Reed` say together is not said by one of them."""
+        if len(names) < 2 or self.text[span[0] : names[0].start_char].strip().lower() not in {"", "the", "both"}:
+            return False
+        between = [self.text[a.end_char : b.start_char] for a, b in pairwise(names)]
+        behind = self.text[names[-1].end_char : span[1]]
+        return (
+            len({m.entity_id for m in names}) > 1
+            and all(map(_AND.fullmatch, between))
+            and re.search(r" and | or | as well as ", between[-1]) is not None
+            and not behind.strip("'’s .,\"”")
+        )
+
     def _heads(self, person: Named, span: Span) -> bool:
         """Tell whether the phrase is the person, and not somebody of theirs.
 
@@ -162,6 +193,9 @@ class SpeakerResolver:
         words = self.text[span[0] : person.start_char].lower()
         if words.endswith(", ") and _DESCRIPTION.match(words) and person.end_char >= span[1] and words.count(",") == 1:
             return True
+        office = _OFFICE.fullmatch(self.text[span[0] : person.start_char])
+        if office and is_role_word(office[1]) and not any(map(is_role_word, office[2].split())):
+            return person.end_char >= span[1]
         ahead = words.split()
         behind = self.text[person.end_char : span[1]]
         return not (_SOMEBODY_OF & set(ahead)) and (not _POSSESSIVE.match(behind) or bool(_OWN_WORDS.match(behind)))

@@ -356,6 +356,8 @@ def _continues(view: View, number: int, owner: dict[int, Draft]) -> bool:
     gap = view.doc[end:first]
     if behind and behind[-1].text == ":" and any(token.pos_ == "VERB" for token in behind):
         return False  # "“A,” Smith said. The crowd went on: “B.”"
+    if inner[-1:] == "," and any(token.tag_ in FINITE for token in view.after(number)):
+        return False  # "“A,” Smith said. “The Long Road,” his first film, won a prize."
     if not (inner[-1:] in ".,?!…—–-" or not view.quoted[number].is_closed) and len(inner.split()) < 4:
         return False
     if behind and owner[number - 1].rule == "cue before" and any(t.pos_ == "VERB" for t in behind):

@@ -8,7 +8,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analyst.entities import country_entity, country_of_phrase, is_country, lexicon, metonym_country, seat_country
+from analyst.entities import (
+    country_entity,
+    country_of_phrase,
+    is_country,
+    lexicon,
+    metonym_country,
+    people,
+    seat_country,
+)
 from analyst.entities.names import parse_person, same_forenames, same_person, same_surname
 from analyst.entities.spans import cut_name
 from analyst.entities.text import SKELETON_RULES, skeletons
@@ -254,3 +262,17 @@ def test_a_comma_without_its_space_ends_a_name():
     text = "under Article 5,which provides"
     start, end = cut_name(text, 6, 21, "LAW")
     assert text[start:end] == "Article 5"
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("JOHN MILLER", "John Miller"),
+        ("P.J. Fleck", "P.J. Fleck"),
+        ("George R.R. Martin", "George R.R. Martin"),
+        ("Henry VIII", "Henry VIII"),
+        ("John XXIII", "John XXIII"),
+    ],
+)
+def test_capitals_of_headlines_are_mended_and_those_of_initials_kept(printed, name):
+    assert people._usual_name({printed: 2}) == name

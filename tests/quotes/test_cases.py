@@ -127,6 +127,9 @@ JOINED = {
         ("“When?”", "a reporter"),
         ("“Soon,”", "he"),
     ],
+    "“He knew music so well,” Ann Lee said. “The Long Road,” her first film, won a prize.": [
+        ("“He knew music so well,”", "Ann Lee")
+    ],
     "In her own words, “the bridge is a death trap.”": [("“the bridge is a death trap.”", "her")],
     "The striker insisted he is happy — “I never said I would leave” — but his agent told reporters that talks went "
     "on.": [("talks went on", "his agent")],

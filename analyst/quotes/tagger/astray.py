@@ -7,7 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from analyst.annotate.records import places_in
-from analyst.quotes.cues import is_seen, is_wish_for_silence
+from analyst.quotes.cues import is_idle, is_seen, is_wish_for_silence
 from analyst.quotes.lexicon import cue_verbs, findings_nouns
 from analyst.quotes.types import cut_to
 
@@ -75,6 +75,7 @@ def within_grammar(
     """Take from what the tagger found what the rules' find of the same words forbids.
 
     - A quotation that ends as a sentence does is not told by the next sentence's cue: `“A.” She adds: “B.”`.
+    - Nor is a title in the next sentence, with a comma at its end, part of it: `“A,” said Lee. “B,” a film, won …`.
     - Nor is a quotation ahead of `…, but his agent said that …` the agent's.
     - The clause of `the claim that the bridge was unsafe has been rejected` ends ahead of the claim's own verb.
     - Of `said the deal, first reported by Reuters, was dead` more is said than `the deal`.
@@ -88,7 +89,10 @@ def within_grammar(
         tokens: The parse; without it the second is left out.
     """
     text, content = reading.text, one.content
-    if twin.cue is not None and twin.rule == "cue before":
+    if twin.cue is not None and twin.rule == "cue behind":
+        end = twin.cue[1]
+        content = tuple(part for part in content if part[0] < end or not _is_title_ahead(text, end, part))
+    elif twin.cue is not None and twin.rule == "cue before":
         start = twin.cue[0]
         content = tuple(part for part in content if part[1] > start or not _ENDS_SENTENCE.search(text, *part))
     elif twin.cue is not None and twin.rule == "clause":
@@ -113,7 +117,8 @@ def is_no_telling(text: str, one: TaggedAttribution, tokens: Sequence[Token]) ->
 
     It is what a picture shows, or what somebody finds as one finds a key: `footage shows the car swerving`, `she found
     the keys in the car`; not `the study found a link`. Or its speaker is no more than `these`, its content no more
-    than `that`. Or its speaker is the one who is `accused of lying`.
+    than `that`. Or its speaker is the one who is `accused of lying`, or its cue tells no words: `That said, …`, `the
+    alleged thief`.
     """
     words = " ".join(text[start:end] for start, end in one.content).lower()
     if not any(map(str.isalnum, words.removeprefix("that"))) or is_wish_for_silence(words):
@@ -124,7 +129,10 @@ def is_no_telling(text: str, one: TaggedAttribution, tokens: Sequence[Token]) ->
         return True
     if text[slice(*one.cue)].lower() == "accused" and words.startswith("of "):
         return True
-    verb = next((tokens[n].lemma for n in places_in(tokens, one.cue) if tokens[n].pos == "VERB"), "")
+    inside = places_in(tokens, one.cue)
+    if is_idle(text, *one.cue) or (len(inside) == 1 and tokens[inside[0]].dep == "amod"):
+        return True
+    verb = next((tokens[n].lemma for n in inside if tokens[n].pos == "VERB"), "")
     nouns = [tokens[n].lemma for n in places_in(tokens, one.speaker) if tokens[n].pos in _NAMING]
     noun = nouns[-1] if nouns else ""
     frame = cue_verbs().get(verb)
@@ -166,6 +174,12 @@ def _is_without_verb(reading: Reading, content: Sequence[Span], clause: Attribut
         tokens[place].dep == "ccomp" and tokens[place].head in cue and end <= tokens[place].start_char
         for place in places_in(tokens, whole)
     )
+
+
+def _is_title_ahead(text: str, end: int, part: Span) -> bool:
+    """Tell whether a part in a later sentence than the cue has a comma at its end, so that something comes of it."""
+    between = text[end : part[0]]
+    return re.search(r"[.!?]\s*$", between) is not None and re.search(r",[\"'”’»]$", text[slice(*part)]) is not None
 
 
 def _is_of_another_sentence(text: str, one: TaggedAttribution) -> bool:
