@@ -24,6 +24,7 @@ _SHORT_SENTENCE, _UNFINISHED, _LEAD_IN = 0.5, 1.0, 0.2
 _SHORT, _BULLET, _TRUNCATED = -0.7, -0.8, -0.5
 _PASSING, _FURNITURE, _ENDING, _COMMENT, _STAMP = -0.3, -1.5, -3.0, -6.0, -3.0
 _ADVANCE, _STAMP_REACH = 5.0, 6
+_OUTSIDE = -1.2  # a run of lines that the extraction from the markup leaves out: a box between two paragraphs
 _FIRM = 0.5
 
 _PASSING_RULES = frozenset(
@@ -70,9 +71,13 @@ def find_body(lines: Sequence[Line], rules: Sequence[str | None]) -> tuple[int, 
         Index of the first line and one past the last; (0, 0) where there is no prose.
     """
     best, total, start, since_stamp, led_in = (0.0, 0, 0), 0.0, 0, 99, False
+    rule_before: str | None = None
     for i, (line, rule) in enumerate(zip(lines, rules, strict=True)):
         stamp = is_stamp_line(line, rule)
         weight = _STAMP if stamp else _weight(line, rule)
+        if rule == rule_before == "outside_article":
+            weight = 0.0
+        rule_before = rule
         if rule is None and led_in and line.is_bulleted:
             weight = max(weight, 0.0)  # "The conditions are:", and below it the conditions
         elif rule is None:
@@ -100,6 +105,8 @@ def _weight(line: Line, rule: str | None) -> float:
     if rule is not None:
         if rule in _PASSING_RULES:
             return _PASSING
+        if rule == "outside_article":
+            return _OUTSIDE
         return _COMMENT if rule == "comment_prompt" else _ENDING if rule in ENDINGS else _FURNITURE
     if line.text.endswith(("...", "…")) and line.n_words < 45:  # a teaser cut off
         return _TRUNCATED

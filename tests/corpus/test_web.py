@@ -92,3 +92,14 @@ def test_hostile_pages_never_raise(make_corpus, text):
 def test_letters_that_look_like_tags_stay():
     body = "".join(f"<p>{text} The tag &lt;b&gt; is bold.</p>" for text in PARAGRAPHS)
     assert "The tag <b> is bold." in read_page(PAGE.format(body=body), ".html").raw_text
+
+
+@pytest.mark.parametrize("n_links", [1, 2, 6])
+def test_short_paragraphs_behind_a_box_of_links_stay(make_corpus, n_links):
+    links = "".join(f'<li><a href="/{n}">Mayor said the {n} roads were safe</a></li>' for n in range(n_links))
+    box = f'<aside class="related"><h3>Read more</h3><ul>{links}</ul></aside>'
+    advert = '<div class="ad-slot"><span>Advertisement</span><p>Solar panels from $99 a month. Call now!</p></div>'
+    last = ["The union called the plan a gamble with 1,400 lives.", "“They told us that four times,” Ada Lee said."]
+    body = "".join(f"<p>{text}</p>" for text in PARAGRAPHS) + advert + f"<p>{last[0]}</p>" + box + f"<p>{last[1]}</p>"
+    text = read_corpus(make_corpus.files({"a.html": PAGE.format(body=body)})).articles["text"].iloc[0]
+    assert text.split("\n\n") == [*PARAGRAPHS, *last]
