@@ -48,6 +48,8 @@ def test_a_sentence_with_a_date_is_no_date_line():
     ("text", "authors"),
     [
         ("by James Carter Senior News Editor", ("James Carter",)),
+        ("By News desk", ("News desk",)),
+        ("By Staff and agencies", ("Staff and agencies",)),
         ("Hoang Bach DNUM_CAZAHZCACF 09:33", ("Hoang Bach",)),
         ("David O'Sullivan", ("David O'Sullivan",)),
         ("By Ada Lee and Bo Chen", ("Ada Lee", "Bo Chen")),
