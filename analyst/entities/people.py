@@ -80,6 +80,7 @@ class People:
         self._by_surname = self._index_surnames()
         self._by_skeleton = self._index_skeletons()
         self._in_article = {article: self._present(names) for article, names in forms.items()}
+        self._shared = {(article, surname) for article, names in forms.items() for surname in _shared_surnames(names)}
         self._singles: dict[str, int] = {}
         self._add_singles()
 
@@ -206,6 +207,8 @@ class People:
         here = self._in_article.get(article_id, frozenset()) | headline
         if name.is_full:
             return self._resolve_full(name, form, here)
+        if not name.honorific and (article_id, name.surname) in self._shared:
+            return Join(None, "ambiguous surname")
         for rule, candidates in self._steps(name, here):
             fitting = self._fitting(name, candidates)
             if len(fitting) == 1:
@@ -292,6 +295,14 @@ class People:
         """Number of the person with this full name; None where there is none, or more than one."""
         name = parse_person(form)
         return self._of_name.get(name.key) if name.is_full else None
+
+
+def _shared_surnames(forms: Iterable[str]) -> set[str]:
+    """Return the surnames that an article gives to a man and to a woman: `Mr Novak` and `Ms Novak`."""
+    stated: dict[str, set[str]] = {}
+    for name in map(parse_person, forms):
+        stated.setdefault(name.surname, set()).add(lexicon.honorifics().get(name.honorific, ""))
+    return {surname for surname, genders in stated.items() if {"m", "f"} <= genders}
 
 
 def _figure(name: PersonName) -> lexicon.Figure | None:

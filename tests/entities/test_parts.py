@@ -276,3 +276,12 @@ def test_a_comma_without_its_space_ends_a_name():
 )
 def test_capitals_of_headlines_are_mended_and_those_of_initials_kept(printed, name):
     assert people._usual_name({printed: 2}) == name
+
+
+def test_a_surname_of_a_man_and_a_woman_of_one_article_is_left_open():
+    forms = ["Petra Novak", "Mr Novak", "Ms Novak", "Novak"]
+    found = people.People([("a", form) for form in forms] + [("b", "Petra Novak"), ("b", "Novak")])
+    petra = found.resolve("a", "Petra Novak").person
+    assert found.resolve("a", "Novak") == people.Join(None, "ambiguous surname")
+    assert found.resolve("a", "Ms Novak").person == petra != found.resolve("a", "Mr Novak").person
+    assert found.resolve("b", "Novak") == people.Join(petra, "surname in article")
