@@ -251,13 +251,17 @@ def _some_quotes(content: Content) -> str:
 def _quotes_by_article(wb: Workbook, content: Content) -> list[dict[str, Any]]:
     shown = content.quotes[content.quotes["number"].isin(content.shown)]
     texts = dict(zip(wb.articles["article_id"], wb.articles["text"], strict=True))
+    first_lines = dict(zip(wb.articles["article_id"], wb.articles["source_line"].astype("object"), strict=True))
     places = _Places(wb, shown)
     of_article = dict(iter(shown.groupby("article_id", sort=False)))
     values = []
     for article in content.articles:
         key = article["article_id"]
         if key in of_article:
-            quotes = [_quote_values(quote, texts[key], places, content.say) for quote in records(of_article[key])]
+            first = first_lines[key]
+            quotes = [
+                _quote_values(quote, texts[key], places, first, content.say) for quote in records(of_article[key])
+            ]
             values.append({"article": article, "quotes": quotes})
     return values
 
@@ -282,7 +286,22 @@ def _spans_by(table: pd.DataFrame, key: str) -> dict[str, list[tuple[int, int]]]
     return spans
 
 
-def _quote_values(quote: dict[str, Any], text: str, places: _Places, say: Labels) -> dict[str, Any]:
+def _in_line(line: int | None, first: Any, say: Labels) -> str | None:  # noqa: ANN401 (a number or a null)
+    """Say which line of its file a quote begins on; of its text, where the file is no plain text."""
+    if line is None:
+        return None
+    if pd.isna(first):
+        return say("line {n} of its text", n=int(line))
+    return say("line {n}", n=int(line) + int(first) - 1)
+
+
+def _quote_values(
+    quote: dict[str, Any],
+    text: str,
+    places: _Places,
+    first_line: Any,  # noqa: ANN401 (a number or a null)
+    say: Labels,
+) -> dict[str, Any]:
     whole = (int(quote["start_char"]), int(quote["end_char"]))
     spans = quote_spans(quote, places.parts.get(quote["quote_id"]) or [whole])
     start, end, line = places.paragraphs.get(quote["paragraph_id"], (*whole, None))
@@ -293,7 +312,7 @@ def _quote_values(quote: dict[str, Any], text: str, places: _Places, say: Labels
         "speaker": speaker or printed,
         "printed": printed if printed and speaker and _plain_name(printed) != _plain_name(speaker) else None,
         "context": context.html,
-        "line": line,
+        "in_line": _in_line(line, first_line, say),
         "is_unsure": quote["confidence"] < UNSURE_BELOW,
         "rules": say(
             "found by {rule}, speaker by {speaker}",

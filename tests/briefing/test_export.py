@@ -12,7 +12,9 @@ from lxml import etree, html
 from analyst import schema
 from analyst.briefing import FIGURES, BriefingError, build, export
 from analyst.briefing.figures import Figure
+from analyst.briefing.labels import Labels
 from analyst.briefing.manifest import corpus_hash
+from analyst.briefing.page import _in_line
 from analyst.review import write_correction
 
 HOSTILE_MARK = "<script>alert(1)</script>"
@@ -286,3 +288,12 @@ def test_the_briefing_of_the_seeds_leads_from_every_count_to_its_quotes(seeds, t
     marked = [[mark.text_content() for mark in item.xpath(".//blockquote//mark")] for item in shown]
     assert sorted("".join(texts) for texts in marked) == sorted("".join(texts) for texts in parts)
     assert {figure["name"] for figure in made.manifest["figures"] if figure["finding"]} == {f.name for f in FIGURES}
+
+
+def test_a_quotes_line_is_one_of_the_file_or_said_to_be_one_of_the_text():
+    english, german = Labels("en"), Labels("de")
+    assert _in_line(3, 1, english) == "line 3"
+    assert _in_line(3, 14, english) == "line 16"  # the article begins on line 14 of the file
+    assert _in_line(3, pd.NA, english) == "line 3 of its text"
+    assert _in_line(1200, None, german) == "Zeile 1.200 des Textes"
+    assert _in_line(None, 1, english) is None
