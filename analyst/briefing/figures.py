@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from analyst import charts, compare
+from analyst.charts.removed import rule_words
 from analyst.wording import say, say_n, wording
 
 if TYPE_CHECKING:
@@ -349,7 +350,7 @@ def _keyness_finding(table: pd.DataFrame, wb: Workbook) -> str:
 def _removed_finding(counts: pd.DataFrame, wb: Workbook) -> str:
     by_rule = _ranked(counts, "rule", "n_removed")
     total = int(by_rule.sum())
-    rules = [f"{_spaced(str(rule))} ({wording().number(n)})" for rule, n in by_rule.iloc[:3].items()]
+    rules = [f"{rule_words(str(rule))} ({wording().number(n)})" for rule, n in by_rule.iloc[:3].items()]
     return say_n(
         total,
         "{n} line or part of a line of the files was set aside, by {rules}; most often {named}.",
@@ -418,10 +419,6 @@ def _first_places(ranked: pd.Series, words: _Ranking, total: int, articles: int,
 
 def _n_counted(wb: Workbook) -> int:
     return len(wb.counted)
-
-
-def _spaced(rule: str) -> str:
-    return rule.replace("_", " ")
 
 
 def _ranked(table: pd.DataFrame, key: str, count: str) -> pd.Series:

@@ -18,6 +18,7 @@ from analyst.briefing.labels import Labels
 from analyst.briefing.marks import quote_spans, show_context, side_by_side
 from analyst.briefing.theme import Theme, tint
 from analyst.charts import Style
+from analyst.cite.places import first_line
 from analyst.quotes.confidence import UNSURE_BELOW
 from analyst.wording import say_n, wording
 
@@ -251,16 +252,15 @@ def _some_quotes(content: Content) -> str:
 def _quotes_by_article(wb: Workbook, content: Content) -> list[dict[str, Any]]:
     shown = content.quotes[content.quotes["number"].isin(content.shown)]
     texts = dict(zip(wb.articles["article_id"], wb.articles["text"], strict=True))
-    first_lines = dict(zip(wb.articles["article_id"], wb.articles["source_line"].astype("object"), strict=True))
     places = _Places(wb, shown)
     of_article = dict(iter(shown.groupby("article_id", sort=False)))
     values = []
     for article in content.articles:
         key = article["article_id"]
         if key in of_article:
-            first = first_lines[key]
+            source_line = article["source_line"]
             quotes = [
-                _quote_values(quote, texts[key], places, first, content.say) for quote in records(of_article[key])
+                _quote_values(quote, texts[key], places, source_line, content.say) for quote in records(of_article[key])
             ]
             values.append({"article": article, "quotes": quotes})
     return values
@@ -286,20 +286,20 @@ def _spans_by(table: pd.DataFrame, key: str) -> dict[str, list[tuple[int, int]]]
     return spans
 
 
-def _in_line(line: int | None, first: Any, say: Labels) -> str | None:  # noqa: ANN401 (a number or a null)
+def _in_line(line: int | None, source_line: float | None, say: Labels) -> str | None:
     """Say which line of its file a quote begins on; of its text, where the file is no plain text."""
     if line is None:
         return None
-    if pd.isna(first):
+    if pd.isna(source_line):
         return say("line {n} of its text", n=int(line))
-    return say("line {n}", n=int(line) + int(first) - 1)
+    return say("line {n}", n=int(line) + first_line(source_line) - 1)
 
 
 def _quote_values(
     quote: dict[str, Any],
     text: str,
     places: _Places,
-    first_line: Any,  # noqa: ANN401 (a number or a null)
+    source_line: float | None,
     say: Labels,
 ) -> dict[str, Any]:
     whole = (int(quote["start_char"]), int(quote["end_char"]))
@@ -312,7 +312,7 @@ def _quote_values(
         "speaker": speaker or printed,
         "printed": printed if printed and speaker and _plain_name(printed) != _plain_name(speaker) else None,
         "context": context.html,
-        "in_line": _in_line(line, first_line, say),
+        "in_line": _in_line(line, source_line, say),
         "is_unsure": quote["confidence"] < UNSURE_BELOW,
         "rules": say(
             "found by {rule}, speaker by {speaker}",

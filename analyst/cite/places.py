@@ -182,4 +182,13 @@ def _line(wb: Workbook, place: Place, article: dict[str, Any]) -> int | None:
         line, _, _ = wb.raw_span(place.article_id, place.start, place.end)
     except KeyError:  # words that stand in no line of the raw text
         return None
-    return line + (int(article["source_line"] or 1) - 1)
+    return line + first_line(article["source_line"]) - 1
+
+
+def first_line(source_line: float | None) -> int:
+    """Return the line of its file that the raw text of an article begins on; 1 where it has no such line.
+
+    Args:
+        source_line: `ARTICLES.source_line`, a number or a null.
+    """
+    return 1 if source_line is None or pd.isna(source_line) else int(source_line)

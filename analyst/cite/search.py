@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process, utils
 from analyst.cite.places import (
     Citation,
     Place,
+    first_line,
     make_citation,
     quote_place,
     quotes_at,
@@ -118,7 +119,7 @@ def _by_line(wb: Workbook, wanted: str) -> Iterator[Place]:
         return
     articles = wb.articles[(wb.articles["article_name"] == name) | (wb.articles["source_file"] == name)]
     for article in articles.itertuples():
-        first = _first_line(article)
+        first = first_line(article.source_line)
         paragraphs = wb.paragraphs[wb.paragraphs["article_id"] == article.article_id]
         for row in paragraphs[paragraphs["raw_line"] + first - 1 == int(line)].itertuples():
             yield Place(str(row.article_id), int(row.start_char), int(row.end_char))
@@ -208,7 +209,3 @@ def _quotes_with(wb: Workbook, pattern: rx.Pattern[str]) -> dict[str, list[Place
             place = quote_place(wb, row)
             found.setdefault(place.article_id, []).append(place)
     return {article_id: sorted(places) for article_id, places in found.items()}
-
-
-def _first_line(article: Any) -> int:  # noqa: ANN401
-    return 1 if pd.isna(article.source_line) else int(article.source_line)

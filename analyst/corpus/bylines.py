@@ -14,12 +14,6 @@ _BY = re.compile(
     r"^\W*(?:(?:written|reported|posted|published|words|story|text|report|analysis)\s+)?by\b:?\s*(?=\S)", re.IGNORECASE
 )
 _LONGEST_DESK = 5  # words
-_BESIDE_DESKS = frozenset(
-    {
-        *("and", "business", "city", "digital", "foreign", "national", "news", "online", "our", "sports", "the", "web"),
-        "world",
-    }
-)
 _SPLIT = re.compile(r"\s*(?:,|;|&|\band\b|\bwith\b|\|| / )\s*")
 _PLACEHOLDER = re.compile(r"\b[A-Z]{2,}(?:_[A-Z0-9]+)+\b")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s*[ap]\.?m\.?)?(?!\d)", re.IGNORECASE)
@@ -65,11 +59,8 @@ def _is_desk(text: str) -> bool:
     """Tell whether nobody is named but a part of the paper: `News desk`, `Staff and agencies`."""
     words = text.casefold().replace("&", "and").rstrip(".").split()
     desks = resources.words("byline_desks")
-    return (
-        len(words) <= _LONGEST_DESK
-        and any(word in desks for word in words)
-        and all(word in desks or word in _BESIDE_DESKS for word in words)
-    )
+    known = desks | resources.words("byline_desk_kinds")
+    return len(words) <= _LONGEST_DESK and not desks.isdisjoint(words) and known.issuperset(words)
 
 
 def _without_stamps(text: str) -> str:

@@ -149,11 +149,8 @@ def _is_worth(form: str, kind: str, ways: Counter[str]) -> bool:
 
 def find_known(paragraph: Paragraph, forms: KnownForms) -> Iterator[tuple[int, int, Known]]:
     """Find known forms in a paragraph, longest first at each place; offsets of the paragraph's text."""
-    starts: list[int] | None = None
     for start, end, known in forms.find(paragraph.text):
-        if starts is None:
-            starts = [token.start_char for token in paragraph.annotation.tokens]
-        if _is_allowed(paragraph, starts, start, end, known):
+        if _is_allowed(paragraph, start, end, known):
             yield start, end, known
 
 
@@ -178,12 +175,12 @@ def _is_slip(shown: str, form: str) -> bool:
     return shown.islower() and len(shown) >= _MIN_SMALL
 
 
-def _is_allowed(paragraph: Paragraph, starts: Sequence[int], start: int, end: int, known: Known) -> bool:
-    text, shown = paragraph.text, paragraph.text[start:end]
+def _is_allowed(paragraph: Paragraph, start: int, end: int, known: Known) -> bool:
+    text, shown, tokens = paragraph.text, paragraph.text[start:end], paragraph.annotation.tokens
     if start and text[start - 1] in "@#":
         return False
-    number = max(0, bisect_right(starts, start) - 1)
-    pos = paragraph.annotation.tokens[number].pos if starts else "PROPN"
+    number = max(0, bisect_right(tokens, start, key=lambda token: token.start_char) - 1)
+    pos = tokens[number].pos if tokens else "PROPN"
     is_ordinary = shown.lower() in lexicon.ordinary_words()
     if shown != known.form and (is_ordinary or pos in ("VERB", "ADV", "AUX", "ADP", "DET", "PRON")):
         return False
@@ -193,7 +190,6 @@ def _is_allowed(paragraph: Paragraph, starts: Sequence[int], start: int, end: in
         return False
     if " " in shown or known.entity_type == "GROUP":
         return True
-    tokens = paragraph.annotation.tokens
     is_after_proper = number > 0 and tokens[number - 1].pos == "PROPN"
     return not _is_part_of_name(text, start, end, known, is_after_proper)
 

@@ -79,17 +79,16 @@ def in_words_of(view: View) -> Iterator[Draft]:
         link = words.head
         if words.lower_ != "words" or link.lower_ != "in" or view.is_quoted(words):
             continue
-        own = next((t for t in words.children if t.dep_ == "poss"), None)
-        of = next((t for t in words.children if t.lower_ == "of"), None)
-        named = None if of is None else next((t for t in of.children if t.dep_ == "pobj"), None)
-        noun = own or named
+        noun = next((t for t in words.children if t.dep_ == "poss"), None)
+        last, cue = words, view.chars(words.i, words.i)
         if noun is None:
-            continue
-        last = words if own is not None or named is None else named
+            of = next((t for t in words.children if t.lower_ == "of"), None)
+            noun = None if of is None else next((t for t in of.children if t.dep_ == "pobj"), None)
+            if of is None or noun is None:
+                continue
+            last, cue = noun, view.chars(link.i, of.i)
         opens = all(t.pos_ in {"CCONJ", "PUNCT", "SPACE"} for t in view.doc[words.sent.start : link.i])
         parts = trimmed_spans(view, _around(view, link, last)) if opens else _quotation_beside(view, link, last)
-        first = words if own is not None or of is None else link
-        cue = view.chars(first.i, words.i if own is not None or of is None else of.i)
         if parts:
             yield Draft(parts, Speaker(noun_phrase(view, noun)), cue, IN_WORDS, "according to")
 

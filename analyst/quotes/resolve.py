@@ -40,7 +40,7 @@ _TYPE_ORDER = {"PERSON": 0, "ORG": 1, "PLACE": 2, "GROUP": 3, "OTHER": 4}
 CONFIDENCE = {"name": 1.0, "role": 0.95, "pronoun": 0.9, "other": 1.0, "none": 1.0}
 
 
-def is_role_word(word: str) -> bool:
+def _is_role_word(word: str) -> bool:
     """Tell whether a word names an office or a role: `Secretary`, `head`."""
     return word.lower() in roles()
 
@@ -194,7 +194,7 @@ class SpeakerResolver:
         if words.endswith(", ") and _DESCRIPTION.match(words) and person.end_char >= span[1] and words.count(",") == 1:
             return True
         office = _OFFICE.fullmatch(self.text[span[0] : person.start_char])
-        if office and is_role_word(office[1]) and not any(map(is_role_word, office[2].split())):
+        if office and _is_role_word(office[1]) and not any(map(_is_role_word, office[2].split())):
             return person.end_char >= span[1]
         ahead = words.split()
         behind = self.text[person.end_char : span[1]]
