@@ -303,7 +303,8 @@ def test_speaker_cue_and_type_are_set_and_point_into_the_text(tmp_path):
     )
     row = tables.quotes.query("article_id == 'a1'").sort_values("start_char").iloc[1]
     assert (row["speaker_entity_id"], row["speaker_name"]) == ("person-zelensky", "Vladimir Zelensky")
-    assert TEXT_A[row["speaker_start_char"] : row["speaker_end_char"]] == "Vladimir Zelensky"
+    assert row["speaker_text"] == "Maria Zakharova"  # as printed
+    assert TEXT_A[row["speaker_start_char"] : row["speaker_end_char"]] == "Maria Zakharova"
     assert TEXT_A[row["cue_start_char"] : row["cue_end_char"]] == "agreed"
     assert (row["quote_type"], row["speaker_rule"], row["confidence"]) == ("mixed", "correction", 1.0)
     schema.check("QUOTES", tables.quotes)
@@ -317,8 +318,8 @@ def test_a_cue_gets_the_lemma_that_the_corpus_shows(tmp_path):
 def test_a_speaker_may_be_unknown_or_nobody(tmp_path):
     anchor = '[[quote]]\nsource_file = "two.txt"\ncontent = "talks go on"\n'
     row = correct_quotes(tmp_path, anchor + 'speaker = "a baker"').quotes.query("article_id == 'b2'").iloc[0]
-    assert (row["speaker_name"], row["speaker_kind"]) == ("a baker", "other")
-    assert pd.isna(row["speaker_entity_id"]) and pd.isna(row["speaker_start_char"])
+    assert (row["speaker_name"], row["speaker_text"]) == ("a baker", "Volodymyr Zelenskyy")
+    assert pd.isna(row["speaker_entity_id"])
     row = correct_quotes(tmp_path, anchor + 'speaker = ""').quotes.query("article_id == 'b2'").iloc[0]
     assert pd.isna(row["speaker_name"]) and row["speaker_kind"] == "none"
 

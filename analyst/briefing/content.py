@@ -385,7 +385,8 @@ def _copied(n: int) -> str:
 
 def _guessed(wb: Workbook) -> str:
     unsure = int((wb.quotes["confidence"] < UNSURE_BELOW).sum())
-    guessed = int(wb.quotes["speaker_kind"].isin(["pronoun", "role"]).sum())
+    is_ruled = wb.quotes["speaker_rule"] != "correction"  # what an analyst said of “she” is no guess
+    guessed = int((wb.quotes["speaker_kind"].isin(["pronoun", "role"]) & is_ruled).sum())
     return say_n(
         unsure,
         "{share} attributions name their speaker by a pronoun or a role, resolved by rule; {n} is marked as unsure.",

@@ -56,7 +56,8 @@ punctuation at the end may be left out, and a part of the quote is enough where 
     [[quote]]
     source_file = "004_27dd18b8ded3c445.txt"
     content = "This is already progress"
-    speaker = "Volodymyr Zelenskyy"         # and/or type, cue (with cue_lemma)
+    speaker = "Volodymyr Zelenskyy"         # and/or type, cue (with cue_lemma); what is printed (`he`) stays, or is
+                                            # given: speaker_text = "the president"
 
     [[quote]]
     source_file = "004_27dd18b8ded3c445.txt"

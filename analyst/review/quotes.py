@@ -9,12 +9,14 @@ import pandas as pd
 
 from analyst import schema
 from analyst.review.quotes_places import Anchors, Span, find_content, measure_words, nearest
+from analyst.review.quotes_speaker import speaker_fields
 from analyst.review.records import VERDICTS, Correction, Corrections, squeeze
 from analyst.review.report import empty_report, make_report, report_row
 
 BY_ANALYST = "analyst"
 """`QUOTES.rule` of a quote that the analyst added, or whose words, type or cue are the analyst's."""
 
+_NOT_PRINTED = "speaker_text: the article does not have these words"
 _REPLACED = "a later correction says otherwise"
 _BLANK_LINE = "\n\n"  # between two paragraphs
 
@@ -146,9 +148,11 @@ class _Book:
         place = self.anchors.find(fields)
         if isinstance(place, str):
             return place
+        row = self.rows[place]
+        if not _has_words(self._texts[row["article_id"]], fields.get("speaker_text")):
+            return _NOT_PRINTED
         if "span" not in fields:
             return _Target(place)
-        row = self.rows[place]
         span = find_content(
             self._texts[row["article_id"]], fields["span"], nth=fields.get("span_nth"), near=row["start_char"]
         )
@@ -166,6 +170,8 @@ class _Book:
         span = find_content(text, fields["content"], nth=fields.get("nth"))
         if isinstance(span, str):
             return span
+        if not _has_words(text, fields.get("speaker_text")):
+            return _NOT_PRINTED
         place = self._at(article_id, span)
         if place is None:
             place = len(self.rows)
@@ -211,7 +217,7 @@ class _Book:
         parts = self._changed.get(row["quote_id"]) or self._spans().get(row["quote_id"])
         parts = parts or [(row["start_char"], row["end_char"])]
         if "speaker" in wanted:
-            _set_speaker(row, fields["speaker"], text, parts, self._entities)
+            row |= speaker_fields(row, fields, text, parts, self._entities)
         if "cue" in wanted:
             _set_cue(row, fields, text, parts, self._lemmas)
         if "type" in wanted:
@@ -261,20 +267,8 @@ def _paragraph_id(row: Mapping[str, Any], text: str, start: int) -> str:
     return f"{row['article_id']}-{number}"
 
 
-def _set_speaker(row: dict[str, Any], speaker: str, text: str, parts: Sequence[Span], entities: pd.DataFrame) -> None:
-    entity = _find_entity(speaker, entities)
-    name = entity["name"] if entity is not None else (speaker.strip() or None)
-    start = nearest(text, speaker, parts) if name else None
-    kind = "none" if name is None else "other" if entity is None else "name"
-    row |= {
-        "speaker_text": (speaker if start is not None else name),
-        "speaker_start_char": start,
-        "speaker_end_char": None if start is None else start + len(speaker),
-        "speaker_kind": kind,
-        "speaker_entity_id": None if entity is None else entity["entity_id"],
-        "speaker_name": name,
-        "speaker_rule": "correction",
-    }
+def _has_words(text: str, words: str | None) -> bool:
+    return words is None or nearest(text, words, [(0, 0)]) is not None
 
 
 def _set_cue(
@@ -295,9 +289,3 @@ def _known_lemmas(quotes: pd.DataFrame) -> dict[str, str]:
     """Dictionary form of each cue that the corpus shows, so that a corrected cue counts with its like."""
     known = quotes[["cue_text", "cue_lemma"]].dropna().sort_values(["cue_text", "cue_lemma"])
     return dict(zip(known["cue_text"].str.lower(), known["cue_lemma"], strict=True))
-
-
-def _find_entity(name: str, entities: pd.DataFrame) -> dict[str, Any] | None:
-    is_it = (entities["entity_id"] == name) | (entities["name"].map(squeeze) == squeeze(name))
-    found = entities[is_it]
-    return cast("dict[str, Any]", found.iloc[0].to_dict()) if len(found) == 1 else None

@@ -37,9 +37,9 @@ KINDS: dict[str, dict[str, tuple[tuple[str, ...], tuple[str, ...]]]] = {
     QUOTE_FILE: {
         "quote": (
             ("source_file", "content"),
-            ("nth", "speaker", "type", "cue", "cue_lemma", "span", "span_nth", "sample", *VERDICTS),
+            ("nth", "speaker", "speaker_text", "type", "cue", "cue_lemma", "span", "span_nth", "sample", *VERDICTS),
         ),
-        "add": (("source_file", "content"), ("nth", "speaker", "type", "cue", "cue_lemma")),
+        "add": (("source_file", "content"), ("nth", "speaker", "speaker_text", "type", "cue", "cue_lemma")),
     },
     SIDE_FILE: {
         "side": (("names", "side"), ()),
@@ -113,6 +113,8 @@ def checked(correction: Correction, name: str) -> Correction:
             allowed = ", ".join((*required, *optional, *NOTES))
             raise CorrectionsError(f"{where} has no field {field!r}; it has {allowed}.")
         _check_value(where, correction.kind, field, value)
+    if "speaker_text" in correction.fields and not str(correction.fields.get("speaker", "")).strip():
+        raise CorrectionsError(f"{where} has speaker_text, the words printed for the speaker, but no speaker; add it.")
     if correction.kind == "quote":
         _check_quote(where, correction.fields)
     return correction

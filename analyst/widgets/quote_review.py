@@ -302,9 +302,10 @@ class QuoteReview(ReviewPanel):
         span = self._span(row)
         typed = self.speaker_field if letter == "s" else self.cue_field
         if span is not None:
-            words = squeeze(self._articles.text(row["article_id"])[slice(*span)])
+            selected = self._articles.text(row["article_id"])[slice(*span)]
+            words = squeeze(selected)
             name = self._articles.name_at(row["article_id"], *span) if letter == "s" else None
-            self._set(letter, name or words)
+            self._set(letter, name or words, printed=selected if selected == words else None)
         elif typed.value.strip():
             self._set(letter, typed.value.strip())
         else:
@@ -320,9 +321,9 @@ class QuoteReview(ReviewPanel):
             self._set(letter, value.strip())
             self.key_field.focus()
 
-    def _set(self, letter: str, value: str) -> None:
+    def _set(self, letter: str, value: str, *, printed: str | None = None) -> None:
         if letter == "s":
-            self._decide({"speaker": value})
+            self._decide({"speaker": value} | ({} if printed in (None, value) else {"speaker_text": printed}))
         else:
             self._decide({"cue": "" if value == _NO_CUE else value})
 
@@ -407,6 +408,8 @@ class QuoteReview(ReviewPanel):
             nth = changes.pop("span_nth", None)
             changes |= {} if nth is None else {"nth": nth}
         changes.pop("accept", None)
+        if "speaker" in changes:
+            kept.pop("speaker_text", None)
         if not self._write(row["quote_id"], "add", {**kept, **changes}, why=self._reason(), instead_of=added):
             return False
         article_id = row["article_id"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from analyst import charts, compare, findings, open_workbook, review, schema
 from analyst.review import QuoteDecision, describe_precision, measure_decided
 from analyst.review.quotes_places import BETWEEN_PARTS, find_content, measure_words, nth_of, whole_words
-from analyst.review.records import Correction, Corrections
+from analyst.review.records import Correction, Corrections, CorrectionsError
 
 TEXT = (
     "Mayor Ada Lee opened the bridge. “It is safe,” she said, “and it is ours.”\n\n"
@@ -392,3 +392,15 @@ def test_a_corpus_is_opened_with_its_review(tmp_path):
     assert wb.paragraphs.set_index("paragraph_id").loc[added["paragraph_id"], "paragraph_text"].startswith("Bob Ray")
     assert wb.quotes.attrs[schema.REVIEW_NOTE].startswith("0 of 1 quote drawn at random were right as found (0%")
     assert not wb.tokens.empty
+
+
+def test_words_printed_for_a_speaker_must_stand_in_the_article(tmp_path):
+    tables = correct(tmp_path, entry(content="it was late", speaker="Ada Lee", speaker_text="she"))
+    assert tables.quotes.set_index("quote_id").loc["q2", ["speaker_text", "speaker_name"]].tolist() == [
+        "she",
+        "Ada Lee",
+    ]
+    tables = correct(tmp_path, entry(content="it was late", speaker="Ada Lee", speaker_text="the mayor"))
+    assert tables.report["detail"].tolist() == ["speaker_text: the article does not have these words"]
+    with pytest.raises(CorrectionsError, match="has speaker_text, the words printed for the speaker, but no speaker"):
+        correct(tmp_path, entry(content="it was late", type="mixed", speaker_text="she"))

@@ -110,7 +110,7 @@ def test_selected_words_are_the_speaker_the_cue_or_the_quote(panel, corpus):
     select(panel, "mitted noth")  # a slip of the mouse: whole words are meant
     press(panel, "w")
     assert [{k: v for k, v in each.items() if k not in ("kind", "content")} for each in entries(corpus)] == [
-        {"speaker": "Bob Ray"},
+        {"speaker": "Bob Ray", "speaker_text": "Ray"},
         {"cue": "admitted"},
         {"span": "admitted nothing"},
     ]
@@ -121,6 +121,7 @@ def test_selected_words_are_the_speaker_the_cue_or_the_quote(panel, corpus):
         "admitted nothing",
     )
     assert (quote["rule"], quote["confidence"]) == ("analyst", 1.0)
+    assert quote["speaker_text"] == "Ray"
     assert "admitted</mark> nothing</mark>" in panel.article.value
     assert panel.reviewed[panel.row["quote_id"]].said == "speaker Bob Ray, cue admitted, words admitted nothing"
 
@@ -144,6 +145,10 @@ def test_a_missed_quote_is_added_completed_and_taken_out(panel, corpus):
         {"kind": "add", "content": "opened the new bridge", "speaker": "Ada Lee", "type": "mixed"}
     ]
     assert (now(panel)["speaker_name"], now(panel)["quote_type"]) == ("Ada Lee", "mixed")
+    select(panel, "Ray")
+    press(panel, "s1")
+    assert "speaker_text" not in entries(corpus)[0]  # it was printed for the speaker before
+    press(panel, "uu")
     select(panel, "opened the new bridge on Monday")
     press(panel, "w")
     assert panel.row["content_text"] == "opened the new bridge on Monday"
