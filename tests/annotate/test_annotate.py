@@ -103,3 +103,11 @@ def test_model_is_named_without_loading_it(monkeypatch, tmp_path):
     (tmp_path / "meta.json").write_text(json.dumps({"lang": "en", "name": "core_web_md", "version": "3.7.1"}))
     monkeypatch.setattr(model, "find_model", lambda: tmp_path)
     assert model.installed_model() == "en_core_web_md-3.7.1"
+
+
+@pytest.mark.model
+def test_a_prefix_of_persons_is_part_of_their_word(nlp):
+    text = "Co-founder Ada Lee met vice-president Bo Ray’s ex-wife, an ex-Google co-worker."
+    words = [token.text for token in nlp.make_doc(text)]
+    assert {"Co-founder", "vice-president", "ex-wife", "co-worker", "ex", "Google"} <= set(words)
+    assert "".join(token.text_with_ws for token in nlp.make_doc(text)) == text
