@@ -53,9 +53,10 @@ def find_to_cite(wb: Workbook, what: str, *, top: int = 10) -> Found:
     Args:
         wb: The workbook.
         what: One of these, tried in this order: a quote_id; the number of a quote on a briefing's page (`q12`); a
-            place, as ids of mentions and sentences have it (`ARTICLE_ID:START`); an article's name with a line of its
-            raw text (`one.txt:7`); else words, in upper or lower case, with any kind of quotation mark, dash or space.
-            If the words stand nowhere, sentences that are like them are given, marked as not exact.
+            place, as ids of mentions and sentences have it (`ARTICLE_ID:START`); an article's name, or a file's, with
+            a line of it (`one.txt:7`, `many.csv:12`); else words, in upper or lower case, with any kind of quotation
+            mark, dash or space. If the words stand nowhere, sentences that are like them are given, marked as not
+            exact.
         top: Citations to make.
 
     Returns:
@@ -77,7 +78,7 @@ def find_to_cite(wb: Workbook, what: str, *, top: int = 10) -> Found:
         if places:
             is_exact = searched_as != "similar words"
             return Found([make_citation(wb, place, is_exact) for place in places[:top]], len(places), searched_as)
-    return Found([], 0, "words")
+    return Found([], 0, "words" if file_and_line(wb, wanted) is None else "line")
 
 
 # ---- searches -----------------------------------------------------------------------------------
@@ -114,16 +115,99 @@ def _by_place(wb: Workbook, wanted: str) -> Iterator[Place]:
 
 
 def _by_line(wb: Workbook, wanted: str) -> Iterator[Place]:
-    name, _, line = wanted.rpartition(":")
-    if not rx.fullmatch(r"\d{1,9}", line):
+    found = file_and_line(wb, wanted)
+    if found is None:
         return
-    articles = wb.articles[(wb.articles["article_name"] == name) | (wb.articles["source_file"] == name)]
-    for article in articles.itertuples():
-        first = first_line(article.source_line)
-        paragraphs = wb.paragraphs[wb.paragraphs["article_id"] == article.article_id]
-        for row in paragraphs[paragraphs["raw_line"] + first - 1 == int(line)].itertuples():
-            yield Place(str(row.article_id), int(row.start_char), int(row.end_char))
-            yield from quotes_within(wb, str(row.article_id), int(row.start_char), int(row.end_char))
+    articles, line = found
+    passages = [place for article in articles for place in _passages_at(wb, article, line)]
+    for place in passages:
+        yield place
+        yield from quotes_within(wb, place.article_id, place.start, place.end)
+    if not passages:
+        yield from (place for article in articles for place in _article_at(wb, article, line))
+
+
+def file_and_line(wb: Workbook, wanted: str) -> tuple[list[Article], int] | None:
+    """Read `FILE:LINE`; None if it is not the name of an article or file of the corpus with a number.
+
+    Args:
+        wb: The workbook.
+        wanted: What is searched for.
+
+    Returns:
+        The articles of the file that may have the line, and its number. Of a file of many articles, whose lines are
+        counted through it, only the one that begins last up to the line may have it.
+    """
+    name, _, number = wanted.rpartition(":")
+    if not rx.fullmatch(r"\d{1,9}", number):
+        return None
+    line, articles = int(number), _named(wb, name)
+    found = articles[list(Article._fields)].astype("object")
+    rows = [Article(*row) for row in found.where(found.notna(), None).itertuples(index=False, name=None)]
+    if len(rows) < 2:
+        return (rows, line) if rows else None
+    last = max((row.source_line for row in rows if row.source_line and row.source_line <= line), default=0)
+    of_its_line = [row for row in rows if row.source_part == f"line {line}"]
+    return of_its_line or [row for row in rows if row.source_line == last], line
+
+
+class Article(NamedTuple):
+    """What a search by line needs of a row of ARTICLES."""
+
+    article_id: str
+    headline: str | None
+    source_part: str | None
+    source_line: int | None
+
+
+def _named(wb: Workbook, name: str) -> pd.DataFrame:
+    """Find the articles of a name: `article_name`, or the file as the corpus has it, or as a shell does."""
+    path = name.replace("\\", "/").removeprefix("./")
+    folders = (str(wb.corpus), str(wb.corpus.absolute()))
+    inside = [path.removeprefix(f"{folder.replace(chr(92), '/').removeprefix('./')}/") for folder in folders]
+    articles = wb.articles
+    for known in dict.fromkeys([name, path, *inside]):
+        found = articles[articles["article_name"] == known]
+        found = articles[articles["source_file"] == known] if found.empty else found
+        if len(found):
+            return found
+    alike = articles[articles["source_file"].astype("str").str.endswith(f"/{path}")]
+    return alike if path and alike["source_file"].nunique() == 1 else articles.iloc[:0]
+
+
+def _passages_at(wb: Workbook, article: Article, line: int) -> Iterator[Place]:
+    """Find the paragraphs of an article that begin on a line of the file; of JSON, all stand on one."""
+    first = first_line(article.source_line)
+    is_one_line = article.source_line is None and article.source_part == f"line {line}"
+    paragraphs = wb.paragraphs[wb.paragraphs["article_id"] == article.article_id]
+    if not is_one_line:
+        paragraphs = paragraphs[paragraphs["raw_line"] + first - 1 == line]
+    for row in paragraphs.itertuples():
+        yield Place(article.article_id, int(row.start_char), int(row.end_char))
+
+
+def _article_at(wb: Workbook, article: Article, line: int) -> Iterator[Place]:
+    """Find what an article has on a line on which no paragraph begins: its headline, or sentences that run on."""
+    first = first_line(article.source_line)
+    raw = "".join(wb.raw_texts.loc[wb.raw_texts["article_id"] == article.article_id, "raw_text"])
+    lines = raw.split("\n")
+    if not first <= line < first + len(lines) or not lines[line - first].strip():
+        return
+    words = " ".join(lines[line - first].split())
+    if article.headline and words == " ".join(article.headline.split()):
+        yield Place(article.article_id, 0, 0, is_headline=True)
+        return
+    start = len("\n".join(lines[: line - first])) + (line > first)
+    end = start + len(lines[line - first])
+    spans = wb.text_map[wb.text_map["article_id"] == article.article_id]
+    spans = spans[(spans["raw_start_char"] < end) & (spans["raw_end_char"] > start)]
+    if spans.empty:
+        return
+    one, other = spans.iloc[0], spans.iloc[-1]
+    begin = int(one["start_char"] + max(0, start - one["raw_start_char"]))
+    stop = int(other["end_char"] - max(0, other["raw_end_char"] - end))
+    yield Place(article.article_id, *(sentence_around(wb, article.article_id, begin, stop) or (begin, stop)))
+    yield from quotes_within(wb, article.article_id, begin, stop)
 
 
 def _by_words(wb: Workbook, wanted: str) -> Iterator[Place]:

@@ -15,6 +15,10 @@ from analyst.commands.arguments import (
 from analyst.commands.base import NO, OK, Outcome, UsageError, open_corpus
 from analyst.commands.output import json_text, say
 
+_NO_LINE = (
+    "no words of an article stand on this line of the file: it is empty, was taken out, is the head of a table, or "
+    "lies behind the end."
+)
 STYLES = ("text", "markdown", "bibtex", "csl-json")
 
 
@@ -58,7 +62,7 @@ def _run(arguments: argparse.Namespace) -> Outcome:
         "citations": [one._asdict() for one in found.citations],
     }
     if not found.citations:
-        say("these words stand in no article; give fewer of them.")
+        say(_NO_LINE if found.searched_as == "line" else "these words stand in no article; give fewer of them.")
         return Outcome(result, NO, "")
     if not is_found:
         say("these words stand in no article; what follows is like them.")

@@ -196,9 +196,10 @@ class _Table:
         page = _page(text, data, is_excerpt="text" not in self._fields)
         if not page.raw_text.strip():
             return Found(page, record.part, record.line, self._encoding, self._without_text(), _joined(notes))
+        line = _first_line(record, key) if _has_lines_of_file(page, text, key) else None
         page = _with_extra(_with_mark(page), record.extra)
         notes += self._text_notes(text, page, record)
-        return Found(page, record.part, _first_line(record, key), self._encoding, None, _joined(notes))
+        return Found(page, record.part, line, self._encoding, None, _joined(notes))
 
     def _text(self, row: Row) -> tuple[str, Key | None]:
         """Return the text and its column: the best that has one; excerpts are joined."""
@@ -322,6 +323,12 @@ def _first_line(record: Record, key: Key | None) -> int | None:
         return record.line
     before = (cells.read_text(cell) for i, cell in record.row.items() if isinstance(i, int) and i < key)
     return record.line + sum(text.count("\n") for text in before)
+
+
+def _has_lines_of_file(page: Page, text: str, key: Key | None) -> bool:
+    """Say whether the lines of an article are lines of its file: not those of JSON, nor of HTML in a cell."""
+    lines = page.raw_text.strip()
+    return "\n" not in lines or (not isinstance(key, str) and lines == text.strip())
 
 
 def _joined(notes: Sequence[str]) -> str | None:

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from analyst import open_workbook
 from analyst.cite import as_bibtex, as_markdown, as_text, csl_items, find_to_cite
 from analyst.commands.base import NO, OK, WRONG
 
@@ -190,3 +191,68 @@ def test_json_has_all_fields(run, opened, seeds):
     assert code == OK and result["searched_as"] == "number of a quote" and result["is_found"]
     (one,) = result["citations"]
     assert {"words", "speaker", "outlet", "headline", "published", "url", "article_name", "line"} <= set(one)
+
+
+@pytest.fixture(scope="module")
+def rows(tmp_path_factory):
+    """A table and a file of JSON lines, each with an article of several lines, and a text with broken lines."""
+    folder = tmp_path_factory.mktemp("rows")
+    (folder / "a.csv").write_text(
+        "headline,text,outlet\n"
+        'Bridge opens,"Mayor Ada Lee opened the bridge on Monday, at long last.\n\n'
+        'Bob Ray shouted that the bridge was three years late and far too dear.",Gazette\n'
+        "Talks end,“We are done with talks in Geneva,” said the negotiator Carla Voss on Tuesday.,Post\n",
+        encoding="utf-8",
+    )
+    (folder / "b.jsonl").write_text(
+        '{"title": "Ferry", "text": "A ferry sank on Sunday in the strait.\\n\\nDan Wu said that all were safe."}\n'
+        '{"title": "Rain", "text": "Eve Orr said that it would rain on Wednesday in all of the north."}\n',
+        encoding="utf-8",
+    )
+    (folder / "sub").mkdir()
+    (folder / "sub" / "c.txt").write_text(
+        "Clerk of the Court Goes Home After Thirty Years\n\n"
+        "The clerk of the court went home on Friday after thirty years of work and\n"
+        "did not come back to it, although the court had asked for him to stay there\n"
+        "until the end of the month, as it has asked of all who came before him then.\n\n"
+        "Nobody knew the reason why, and nobody in the whole of the town asked for\n"
+        "one either, since it was late in the week and the rain had come down hard.\n",
+        encoding="utf-8",
+    )
+    return open_workbook(folder)
+
+
+@pytest.mark.parametrize(
+    ("what", "name", "line", "words"),
+    [
+        ("a.csv:2", "a.csv#row 2", 2, "Mayor Ada Lee"),
+        ("a.csv:4", "a.csv#row 2", 4, "Bob Ray shouted"),
+        ("a.csv:5", "a.csv#row 3", 5, "“We are done"),
+        ("./a.csv:5", "a.csv#row 3", 5, "“We are done"),
+        ("b.jsonl:1", "b.jsonl#line 1", 1, "A ferry sank"),
+        ("b.jsonl:2", "b.jsonl#line 2", 2, "Eve Orr said"),
+        ("b.jsonl#line 1:3", "b.jsonl#line 1", 3, "Dan Wu said"),
+        ("sub/c.txt:4", "sub/c.txt", 3, "The clerk of the court"),
+        ("c.txt:4", "sub/c.txt", 3, "The clerk of the court"),
+        ("c.txt:1", "sub/c.txt", None, "Clerk of the Court"),
+    ],
+)
+def test_a_line_of_a_file_of_many_articles_is_that_of_one(rows, what, name, line, words):
+    found = find_to_cite(rows, what)
+    first = found.citations[0]
+    assert found.searched_as == "line"
+    assert {one.article_name for one in found.citations} == {name}
+    assert (first.line, first.words[: len(words)]) == (line, words)
+
+
+def test_lines_of_json_are_not_lines_of_its_file(rows):
+    (one,) = find_to_cite(rows, "all were safe").citations
+    assert (one.line, one.is_line_of_file) == (3, False)
+    assert "b.jsonl#line 1, line 3 of its text" in as_text([one])
+
+
+@pytest.mark.parametrize("what", ["a.csv:1", "a.csv:3", "a.csv:99", "b.jsonl:3"])
+def test_a_line_with_no_words_of_an_article_says_so(rows, run, what):
+    assert find_to_cite(rows, what) == ([], 0, "line")
+    status, _, errors = run("cite", str(rows.corpus), what)
+    assert status == NO and "no words of an article stand on this line of the file" in errors
