@@ -245,6 +245,7 @@ def _tables(wb: Workbook, content: Content) -> dict[str, pd.DataFrame]:
         "aliases": wb.aliases,
         "removed": wb.removed,
         "duplicates": wb.duplicates,
+        "stories": wb.stories,
         "problems": wb.problems,
         "corrections": wb.corrections,
         "statements": next((one.table for one in content.drawn if one.figure.anchor == "statements"), pd.DataFrame()),

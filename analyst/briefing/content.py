@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from analyst import compare
+from analyst.briefing.compared import Compared, find_compared
 from analyst.briefing.figures import Figure
 from analyst.briefing.files import KINDS, MAX_SHEET_ROWS, place_of, visible
 from analyst.briefing.labels import LANGUAGES, Labels
@@ -68,6 +69,8 @@ class Content(NamedTuple):
     """By a figure's anchor: for each of the first rows of its table, the numbers of the quotes that it counts."""
     shown: frozenset[int]
     """Numbers of the quotes that the page shows."""
+    compared: Compared
+    """Which articles are compared with which."""
     limits: list[dict[str, str]]
     corrections: dict[str, Any] | None
     run: Mapping[str, Any]
@@ -139,16 +142,18 @@ def gather(
     """
     drawn, quotes = list(drawn), _number_quotes(wb.quotes)
     behind = {one.figure.anchor: _behind(one, quotes) for one in drawn if one.figure.behind is not None}
+    compared = find_compared(wb)
     return Content(
         title=title,
         lead=_lead(wb),
-        bottom_line=_bottom_line(drawn, wb),
+        bottom_line=_bottom_line(drawn, compared, wb),
         drawn=drawn,
-        articles=_articles(wb),
+        articles=_articles(wb, compared),
         problems=records(wb.problems),
         quotes=quotes,
         behind=behind,
         shown=choose_quotes(quotes, behind),
+        compared=compared,
         limits=_limits(wb, theme, holds),
         corrections=_corrections(wb),
         run=run,
@@ -206,7 +211,7 @@ def _passed_on(row: Mapping[str, Any]) -> list[str]:
     return via + ([say("names {name}", name=row["wire"])] if row["wire"] else [])
 
 
-def _bottom_line(drawn: Iterable[Drawn], wb: Workbook) -> list[Line]:
+def _bottom_line(drawn: Iterable[Drawn], compared: Compared, wb: Workbook) -> list[Line]:
     found = {one.figure.anchor: one for one in drawn if one.finding and one.figure.section == "findings"}
     if "cue-pairs" in found:
         found.pop("cues", None)  # verbs for the same words say more than verbs for different ones
@@ -216,7 +221,8 @@ def _bottom_line(drawn: Iterable[Drawn], wb: Workbook) -> list[Line]:
     foreign = [Line(text)] if (text := _not_english(wb)) else []
     if not lines:
         return [Line(_nothing(wb)), *foreign]
-    return [*lines, *foreign, Line(_how_sure(wb), "method", "See the limits")]
+    scope = [Line(compared.line, "stories", "See which")] if compared.line else []
+    return [*scope, *lines, *foreign, Line(_how_sure(wb), "method", "See the limits")]
 
 
 def _how_sure(wb: Workbook) -> str:
@@ -265,7 +271,7 @@ def _nothing(wb: Workbook) -> str:
 # ---- sources ---------------------------------------------------------------------------------------
 
 
-def _articles(wb: Workbook) -> list[dict[str, Any]]:
+def _articles(wb: Workbook, compared: Compared) -> list[dict[str, Any]]:
     quotes = wb.quotes["article_id"].value_counts()
     removed = wb.removed["article_id"].value_counts()
     ordered = wb.articles.drop(columns="text").sort_values("source_file", kind="stable")
@@ -279,6 +285,7 @@ def _articles(wb: Workbook) -> list[dict[str, Any]]:
             "n_removed": int(removed.get(row["article_id"], 0)),
             "via": " · ".join(_passed_on(row)),
             "copy_of_name": names.get(row["copy_of"]),
+            "is_alone": row["article_id"] in compared.alone,
         }
         for number, row in enumerate(records(ordered), start=1)
     ]

@@ -212,6 +212,12 @@ def _general(wb: Workbook) -> list[Number]:
             Where("problem", "is null"), Where("language", "is none of", sorted(ANALYSED)),
         ),
     ]  # fmt: skip
+    told = Where("n_outlets", "is above", 1)
+    numbers += [
+        _rows(wb.stories, "STORIES", "articles of stories that two or more outlets report", told),
+        _different(wb.stories, "STORIES", "story_id", "stories that two or more outlets report", told),
+        _rows(wb.stories, "STORIES", "articles that are compared with nothing", Where("n_outlets", "is", 1)),
+    ]
     sizes = wb.counted["outlet_label"].value_counts()
     if len(sizes):
         largest = str(sizes[sizes == sizes.max()].sort_index().index[0])

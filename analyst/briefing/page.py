@@ -12,6 +12,7 @@ from pandas.api.types import is_float_dtype, is_integer_dtype
 
 from analyst import compare
 from analyst.briefing import selection
+from analyst.briefing.compared import MAX_STORIES
 from analyst.briefing.content import MAX_ROWS, METHOD, Content, Drawn, records
 from analyst.briefing.drawing import svg_size
 from analyst.briefing.labels import Labels
@@ -19,6 +20,7 @@ from analyst.briefing.marks import quote_spans, show_context, side_by_side
 from analyst.briefing.theme import Theme, tint
 from analyst.charts import Style
 from analyst.cite.places import first_line
+from analyst.compare.stories import JOINED, NEAR
 from analyst.quotes.confidence import UNSURE_BELOW
 from analyst.wording import say_n, wording
 
@@ -47,6 +49,7 @@ def page_values(wb: Workbook, content: Content, notebooks: Iterable[str]) -> dic
         "lead": content.lead,
         "bottom_line": content.bottom_line,
         **_sources(content),
+        **_stories(content),
         "problems": content.problems[:MAX_PROBLEMS],
         "more_problems": _first_problems(len(content.problems), "problems", content),
         "figures": [_figure_values(one, content) for one in content.drawn],
@@ -114,6 +117,24 @@ def _sources(content: Content) -> dict[str, Any]:
         )
     more_outlets = content.first_of(len(outlets), len(counts), "tables", "articles")
     return {"articles": articles, "outlets": outlets, "more_articles": more, "more_outlets": more_outlets}
+
+
+def _stories(content: Content) -> dict[str, Any]:
+    """List the stories that are compared, and the pairs that may be one affair."""
+    compared, say = content.compared, content.say
+    shown = compared.stories[:MAX_STORIES]
+    limits = {"least": say.decimal(NEAR, 2), "enough": say.decimal(JOINED, 2)}
+    return {
+        "compared": compared.line,
+        "stories": shown,
+        "more_stories": content.first_of(len(shown), len(compared.stories), "tables", "stories"),
+        "near": [{**pair, "similarity": say.decimal(pair["similarity"], 2)} for pair in compared.near],
+        "near_note": say(
+            "Kept apart, though two of their articles are alike ({least} and more; a story is made from {enough} on "
+            "average). Read both before saying that only one of the outlets has something:",
+            **limits,
+        ),
+    }
 
 
 def _shown_articles(content: Content) -> set[str]:

@@ -12,7 +12,7 @@ from PIL import Image
 
 from analyst import schema
 from analyst.briefing import export
-from analyst.compare import match_statements
+from analyst.compare import find_stories, match_statements
 from analyst.review import empty_report
 from tests import rows
 from tests.rows import place_of
@@ -139,6 +139,10 @@ def removed_rows() -> list[dict]:
 
 class HandMade(SimpleNamespace):
     """What a briefing needs of a workbook."""
+
+    @property
+    def stories(self) -> pd.DataFrame:
+        return find_stories(self.counted)
 
     @property
     def statements(self) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import pytest
 
 from analyst import schema
 from analyst.compare import find_stories
+from analyst.compare.stories import near_stories
 
 BRIDGE = (
     "Ministers of both countries agreed to build a bridge across the river Elva. The bridge at Torma will carry trains "
@@ -107,3 +108,21 @@ def test_the_sample_has_one_story_of_two_articles(seeds):
     assert {frozenset(map(names.get, group)) for group in groups(stories)} == {
         frozenset({"000", "001"}), frozenset({"002"}), frozenset({"003"}), frozenset({"004"}),
     }  # fmt: skip
+
+
+def test_stories_that_are_alike_but_too_little_are_near():
+    """The same tunnel and river, other news: no story, but somebody should look."""
+    tunnel = (
+        "Divers searched the Elva near Torma for a missing fisherman on Tuesday. The northern bank was closed to "
+        "walkers, and trains went slowly. His boat was found under the old bridge, the police said."
+    )
+    table = articles((BRIDGE, "2025-06-02"), (tunnel, "2025-06-03"), (STRIKE, "2025-06-02"))
+    stories = find_stories(table)
+    assert len(groups(stories)) == 3
+    near = near_stories(table, stories, threshold=0.05)
+    assert [(one.article_id_a, one.article_id_b) for one in near] == [("a0", "a1")]
+    assert 0.05 <= near[0].similarity < 0.2
+    assert near_stories(table, stories, threshold=0.19) == []
+    assert near_stories(table, stories, window_days=0.5, threshold=0.05) == []
+    assert near_stories(table.assign(outlet_label="one"), stories, threshold=0.05) == []
+    assert near_stories(table.head(0), stories.head(0)) == []

@@ -1,0 +1,75 @@
+"""A briefing says which articles are compared, and how many with nothing."""
+
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from analyst import schema
+from analyst.briefing.compared import find_compared
+from analyst.compare import find_stories
+
+HARBOUR = (
+    "Dock workers at Portsea harbour refused to work on Tuesday, and the strike has stopped all container traffic.",
+    "No container left Portsea harbour on Tuesday: dock workers refused to work, and the strike stopped all traffic.",
+)
+GLASS = "A museum devoted to glass opened in a former factory that stood empty for thirty years."
+
+
+def corpus(*rows):
+    """Make a workbook of (outlet, text), as far as stories go."""
+    made = [
+        dict.fromkeys(schema.SCHEMAS["ARTICLES"].columns)
+        | {"article_id": f"a{number}", "article_name": f"{number}.txt", "outlet_label": outlet, "headline": text[:20]}
+        | {"text": text, "published_at": pd.Timestamp("2025-03-04", tz="UTC")}
+        for number, (outlet, text) in enumerate(rows)
+    ]
+    counted = pd.DataFrame(made, columns=list(schema.SCHEMAS["ARTICLES"].columns))
+    return SimpleNamespace(counted=counted, stories=find_stories(counted))
+
+
+TWO = [("Herald", HARBOUR[0]), ("Times", HARBOUR[1])]
+
+
+@pytest.mark.parametrize(
+    ("rows", "line"),
+    [
+        (
+            [*TWO, ("Post", GLASS)],
+            "2 of 3 articles are compared: they tell 1 story that two or more outlets report. The other 1 is compared "
+            "with nothing and counts in the totals only.",
+        ),
+        (TWO, "All 2 articles are compared: they tell 1 story that two or more outlets report."),
+        (
+            [TWO[0], ("Post", GLASS)],
+            "No two outlets report the same event: none of the 2 articles is compared with another.",
+        ),
+        ([TWO[0], ("Herald", GLASS)], "2 articles, all of one outlet: none is compared with another."),
+        ([TWO[0]], "1 article of one outlet: it is compared with nothing."),
+        ([], ""),
+    ],
+)
+def test_the_line_counts_what_is_compared_and_what_is_not(rows, line):
+    assert find_compared(corpus(*rows)).line == line
+
+
+def test_stories_and_what_stands_alone_are_named():
+    found = find_compared(corpus(*TWO, ("Post", GLASS)))
+    assert found.stories == [
+        {"story": HARBOUR[0][:20], "outlets": "Herald and Times", "n_articles": 2, "dates": "4 March 2025"}
+    ]
+    assert found.alone == {"a2"}
+
+
+def test_what_is_left_apart_though_alike_is_named():
+    wb = corpus(*TWO)
+    found = find_compared(SimpleNamespace(counted=wb.counted, stories=find_stories(wb.counted, threshold=0.99)))
+    assert found.line.endswith("1 pair of stories that are kept apart is alike and may be one affair.")
+    assert [(pair["outlet_a"], pair["outlet_b"]) for pair in found.near] == [("Herald", "Times")]
+
+
+def test_the_page_says_it_first_and_marks_what_stands_alone(made):
+    page = made.briefing.page.read_text("utf-8")
+    assert made.briefing.bottom_line[0] in page.split('id="stories"')[0]
+    assert page.count(">compared with nothing<") == int((made.wb.stories["n_outlets"] < 2).sum()) > 0
+    assert "stories.csv" in {row["path"].rsplit("/")[-1] for row in made.briefing.manifest["files"]}
