@@ -89,7 +89,7 @@ SCHEMAS: dict[str, Table] = {
             "article_name": Column(TEXT, "Name in the corpus, unique: `source_file`, or `source_file#source_part`."),
             "source_file": Column(TEXT, "File it was read from, relative to the corpus, with `/`."),
             "source_part": Column(TEXT, "Which article of the file (`row 12`, `sub/a.html`); null if alone.", True),
-            "source_line": Column(MAYBE_INT, "Line of the file where the raw text begins, from 1; null if its lines are none of the file.", True),
+            "source_line": Column(MAYBE_INT, "Line of the file where the raw text begins; null if it has none.", True),
             "outlet": Column(TEXT, "Title that published it; null where neither page nor analyst says.", True),
             "outlet_basis": Column(CATEGORY, "Where `outlet` comes from.", values=BASES),
             "outlet_label": Column(TEXT, "`outlet`, or a label of its own where it is not stated."),

@@ -6,7 +6,6 @@ import csv
 import hashlib
 import json
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Collection, Iterator
@@ -15,6 +14,8 @@ from pathlib import Path
 
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_datetime64_any_dtype, is_numeric_dtype
+
+from analyst.shown import visible
 
 MANIFEST = "manifest.json"
 KIND = "analyst briefing"
@@ -25,34 +26,10 @@ MAX_SHEET_ROWS = 50_000
 _BLOCK = 20_000
 """Rows that are written at a time: the cells of millions would fill the memory."""
 _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
-_CONTROL_PICTURES = 0x2400
-_VISIBLE = {
-    **{code: chr(_CONTROL_PICTURES + code) for code in range(0x20) if chr(code) not in "\t\n\r"},
-    0x7F: "\N{SYMBOL FOR DELETE}",
-    **dict.fromkeys([*range(0x80, 0xA0), *range(0xD800, 0xE000)], "\N{REPLACEMENT CHARACTER}"),
-    # Code points that are no characters: XML takes none of these two, and the others say nothing either.
-    **dict.fromkeys([0xFFFE, 0xFFFF, *range(0xFDD0, 0xFDF0)], "\N{REPLACEMENT CHARACTER}"),
-    # Marks that show letters in another order than the text has them.
-    **dict.fromkeys([0x202D, 0x202E], "\N{REPLACEMENT CHARACTER}"),
-}
-
-
-_ODD = re.compile(f"[{''.join(re.escape(chr(code)) for code in _VISIBLE)}]")
 
 
 class BriefingError(ValueError):
     """A briefing cannot be written; the message says why and what to do."""
-
-
-def visible(text: str) -> str:
-    """Replace control characters, half characters and marks of reversal by signs that can be seen.
-
-    Example:
-        >>> visible("a\\x1b[31mb")
-        'a␛[31mb'
-    """
-    # Few texts have any, and to look is ten times as fast as to translate.
-    return text.translate(_VISIBLE) if _ODD.search(text) else text
 
 
 def place_of(folder: str, name: str, holds: Collection[str] = KINDS) -> str | None:

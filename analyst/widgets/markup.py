@@ -13,18 +13,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
-_CONTROL_PICTURES = 0x2400
-_DELETE = 0x7F
-_VISIBLE = {
-    **{code: chr(_CONTROL_PICTURES + code) for code in range(0x20) if chr(code) not in "\t\n"},
-    _DELETE: "\N{SYMBOL FOR DELETE}",
-    **dict.fromkeys(range(128, 160), REPLACEMENT),
-    **dict.fromkeys(range(55296, 57344), REPLACEMENT),
-    # Overrides show letters in another order than the text has them.
-    0x202D: REPLACEMENT,
-    0x202E: REPLACEMENT,
-}
+from analyst.shown import visible
 
 
 class Html(str):
@@ -54,16 +43,6 @@ MARK_LABELS = {
     "other": "other quote",
 }
 """Kinds of marks, with what the legend calls them."""
-
-
-def visible(text: str) -> str:
-    """Replace control characters, lone surrogates and direction overrides by visible ones, one for one.
-
-    Example:
-        >>> visible("a\\x1b[31mb")
-        'a␛[31mb'
-    """
-    return text.translate(_VISIBLE)
 
 
 def escape(value: object) -> Html:

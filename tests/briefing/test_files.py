@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from analyst.briefing import files
 from analyst.briefing.files import BriefingError, check_target, safe_cell, write_csv, written_whole
 
-STARTS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1", '=HYPERLINK("http://x")']
+STARTS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\n=1", " =1", "＝1", '=HYPERLINK("http://x")']
 
 
 @pytest.mark.parametrize("text", STARTS)
