@@ -41,11 +41,19 @@ class Cleaned(NamedTuple):
     published: datetime | None
     above: tuple[str, ...]
     """Texts of the lines above the first paragraph."""
+    is_filed: bool = False
+    """True where the mark stands in a dateline, behind a place or a day: `LONDON (AP) —`."""
 
     @property
     def wire_mark(self) -> str | None:
-        """The news agency in brackets before the first sentence; None where an outlet, or nothing, is."""
-        return None if self.mark is None else resources.agency_of(self.mark)
+        """The news agency in brackets before the first sentence; None where an outlet, or nothing, is.
+
+        A dateline credits who filed the story: what no list has is an agency there, and not the outlet.
+        """
+        if self.mark is None:
+            return None
+        is_other = resources.outlet_of(self.mark) is not None or self.mark in resources.adjectives_of_places()
+        return resources.agency_of(self.mark) or (self.mark if self.is_filed and not is_other else None)
 
 
 class _Pass(NamedTuple):
@@ -90,6 +98,7 @@ def clean_page(page: Page, *, repeated: Collection[str] = frozenset(), choices: 
         mark=opening.mark if opening else None,
         published=first.date,
         above=first.above,
+        is_filed=opening is not None and opening.rule == "dateline",
     )
 
 
@@ -116,6 +125,7 @@ def _known_body(
         mark=opening.mark if opening else None,
         published=None,
         above=(),
+        is_filed=opening is not None and opening.rule == "dateline",
     )
 
 

@@ -63,6 +63,10 @@ def find_publication(page: Page, cleaned: Cleaned, url: str | None = None, named
     outlet, basis = _outlet(page, cleaned, removed, host, aggregator)
     if outlet is None and named is not None:
         outlet, basis = named, "file name"
+    if outlet is None and (unlisted := _unlisted_mark(cleaned)) is not None:
+        outlet, basis = unlisted, "printed"
+    if wire is not None and outlet is not None and resources.plain_name(wire) == resources.plain_name(outlet):
+        wire = wire if resources.agency_of(wire) else None  # its own name in its own dateline
     return Publication(outlet, basis, wire, aggregator, url)
 
 
@@ -87,10 +91,15 @@ def _outlet(
 
 
 def _marked(cleaned: Cleaned) -> str | None:
-    """Take a provider in brackets that is not an agency: `(MENAFN) Ukrainian President …`."""
+    """Take a known outlet in brackets that is not an agency: `(MENAFN) Ukrainian President …`."""
     if cleaned.mark is None or cleaned.wire_mark is not None:
         return None
-    return resources.outlet_of(cleaned.mark) or cleaned.mark
+    return resources.outlet_of(cleaned.mark)
+
+
+def _unlisted_mark(cleaned: Cleaned) -> str | None:
+    """Take a provider in brackets that no list has, where nothing else names an outlet; not out of a dateline."""
+    return None if cleaned.wire_mark is not None or cleaned.is_filed else cleaned.mark
 
 
 def _aggregated(cleaned: Cleaned) -> str | None:

@@ -59,6 +59,35 @@ def test_wire(lines, wire):
     assert publication(*lines).wire == wire
 
 
+@pytest.mark.parametrize(
+    ("lines", "outlet", "wire"),
+    [
+        ([f"LONDON (XNS) — {BODY}"], None, "XNS"),
+        ([f"Sombor, March 4 (Elva Press) - {BODY}"], None, "Elva Press"),
+        (["https://www.theguardian.com/world/bridge", f"LONDON (XNS) — {BODY}"], "The Guardian", "XNS"),
+        (["https://www.theguardian.com/world/bridge", f"(Example Wire) {BODY}"], "The Guardian", None),
+        ([f"LONDON (The Guardian) — {BODY}"], "The Guardian", None),
+        ([f"KYIV (Ukraine) — {BODY}"], None, None),
+    ],
+)
+def test_an_unlisted_name_in_a_dateline_is_an_agency(lines, outlet, wire):
+    """Two prints of one agency's text would else be two of one outlet, and one of them would not count."""
+    found = publication(*lines)
+    assert (found.outlet, found.wire) == (outlet, wire)
+
+
+def test_an_unlisted_mark_comes_after_page_and_file_name():
+    for text, wire in ((f"(Example Wire) {BODY}", None), (f"LONDON (XNS) — {BODY}", "XNS")):
+        page = Page(text)
+        found = find_publication(page, clean_page(page), named="Reuters")
+        assert (found.outlet, found.outlet_basis, found.wire) == ("Reuters", "file name", wire)
+        own = page._replace(data=page.data._replace(outlet="Elva Press"))
+        assert find_publication(own, clean_page(own)).outlet == "Elva Press"
+    own = Page(f"LONDON (Elva Press) — {BODY}")
+    own = own._replace(data=own.data._replace(outlet="Elva Press"))
+    assert find_publication(own, clean_page(own))[::2] == ("Elva Press", None, None)
+
+
 def test_aggregator():
     assert publication(BODY, "Top stories on inkl right now").aggregator == "inkl"
     assert publication(BODY, "The stories on the wall are of inkl.").aggregator is None
