@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from analyst.corpus.bylines import parse_byline
+from analyst.corpus.cells import read_language
 from analyst.corpus.dates import find_date
 from analyst.corpus.pages import Found, Page, PageData
 
@@ -18,18 +19,6 @@ _NO_BODY = (
 )
 _PROSE_WORDS, _MOST_PROSE = 12, 2
 _MOST_WRAPPED = 3  # lines below the first that a field above another may take
-_LANGUAGES = {
-    "afrikaans": "af", "albanian": "sq", "arabic": "ar", "armenian": "hy", "azerbaijani": "az", "bengali": "bn",
-    "bosnian": "bs", "bulgarian": "bg", "catalan": "ca", "chinese": "zh", "croatian": "hr", "czech": "cs",
-    "danish": "da", "dutch": "nl", "english": "en", "estonian": "et", "finnish": "fi", "french": "fr",
-    "galician": "gl", "georgian": "ka", "german": "de", "greek": "el", "hebrew": "he", "hindi": "hi",
-    "hungarian": "hu", "icelandic": "is", "indonesian": "id", "irish": "ga", "italian": "it", "japanese": "ja",
-    "kazakh": "kk", "korean": "ko", "latvian": "lv", "lithuanian": "lt", "macedonian": "mk", "malay": "ms",
-    "maltese": "mt", "norwegian": "no", "persian": "fa", "polish": "pl", "portuguese": "pt", "punjabi": "pa",
-    "romanian": "ro", "russian": "ru", "serbian": "sr", "slovak": "sk", "slovenian": "sl", "spanish": "es",
-    "swahili": "sw", "swedish": "sv", "tamil": "ta", "thai": "th", "turkish": "tr", "ukrainian": "uk",
-    "urdu": "ur", "uzbek": "uz", "vietnamese": "vi", "welsh": "cy",
-}  # fmt: skip
 _COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b)|\W*all rights reserved\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[a-z]{2}\.[\"'”’)]*$")  # a headline may end in "U.S."
 _PAGE_NUMBER = re.compile(r"Page \d{1,5} of \d{1,5}\b.{0,80}")
@@ -237,13 +226,13 @@ def date_of(text: str | None) -> datetime | None:
 
 
 def language_of(name: str | None) -> str | None:
-    """Return the ISO 639-1 code of a language's English name.
+    """Return the ISO 639-1 code of a language by its name in a field, in English or in the language itself.
 
-    >>> language_of("ENGLISH"), language_of("Spanish; Castilian"), language_of("Englisch")
-    ('en', 'es', None)
+    >>> language_of("ENGLISH"), language_of("Spanish; Castilian"), language_of("Deutsch"), language_of("en")
+    ('en', 'es', 'de', None)
     """
-    words = re.findall(r"[^\W\d_]+", name or "")
-    return next((_LANGUAGES[word.lower()] for word in words if word.lower() in _LANGUAGES), None)
+    words = re.findall(r"[^\W\d_]{4,}", name or "")  # no codes: "may" is Malay, but not in a sentence
+    return next(filter(None, map(read_language, words)), None)
 
 
 def authors_of(byline: str | None) -> tuple[str, ...]:
