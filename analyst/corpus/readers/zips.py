@@ -11,6 +11,7 @@ from functools import partial
 from typing import IO, BinaryIO, cast
 
 from analyst.corpus.pages import Source, UnreadableError
+from analyst.corpus.readers.member_names import find_codec
 from analyst.corpus.readers.members import AGAIN, Budget, Entry, ExhaustedError, Metered
 
 _END = 65_536  # bytes at the end of a zip, where its table of contents is found
@@ -27,12 +28,13 @@ def zip_entries(source: Source, budget: Budget) -> Iterator[Entry]:
         UnreadableError: If it has no sound table of contents, or more files than an archive may have.
     """
     with source.open() as stream, _open_zip(stream, budget) as archive:
+        codec = find_codec([name for name in map(_bytes_of_name, archive.infolist()) if name is not None])
         for info in archive.infolist():
             budget.add_member()
             mode = info.external_attr >> 16
             if not info.is_dir():
                 yield Entry(
-                    _stored_name(info),
+                    _stored_name(info, codec),
                     partial(_open_member, archive, info, min(info.compress_size, source.size), budget),
                     is_special=bool(stat.S_IFMT(mode)) and not stat.S_ISREG(mode),
                     is_locked=bool(info.flag_bits & _LOCKED),
@@ -76,15 +78,26 @@ class _ShortReads:
         return True
 
 
-def _stored_name(info: zipfile.ZipInfo) -> str:
-    """Return a name as stored; as UTF-8 where it is that, and the archive does not say so."""
+def _bytes_of_name(info: zipfile.ZipInfo) -> bytes | None:
+    """Return a name as stored, where the archive does not say in which encoding and it matters."""
     name = info.orig_filename
     if info.flag_bits & _UTF_8 or name.isascii():
-        return name
+        return None
     try:
-        return name.encode("cp437").decode("utf-8")
+        return name.encode("cp437")  # as which zipfile has read it
     except UnicodeError:
-        return name
+        return None
+
+
+def _stored_name(info: zipfile.ZipInfo, codec: str) -> str:
+    """Return a name as stored; as UTF-8 where it is that, else in the encoding of the archive's other names."""
+    stored = _bytes_of_name(info)
+    if stored is None:
+        return info.orig_filename
+    try:
+        return stored.decode("utf-8")
+    except UnicodeError:
+        return stored.decode(codec, "replace")
 
 
 def _unknown_method(info: zipfile.ZipInfo) -> str | None:

@@ -309,3 +309,44 @@ def test_facts_stated_inside_an_archive_are_told(tmp_path):
     tables = read_corpus(tmp_path)
     assert list(tables.articles["article_name"]) == ["week.zip#a.txt"]
     assert "(corpus.toml): not read, for facts are stated beside the archive" in tables.problems["problem"][0]
+
+
+class _Named(zipfile.ZipInfo):
+    """A member whose name is stored in an encoding that the archive does not tell."""
+
+    def __init__(self, name, codec):
+        super().__init__(name)
+        self.stored = name.encode(codec)
+
+    def _encodeFilenameFlags(self):
+        return self.stored, self.flag_bits & ~0x800
+
+
+@pytest.mark.parametrize(
+    ("name", "codec"),
+    [
+        ("Zürich – Führung.txt", "cp1252"),
+        ("Trump’s plan.txt", "cp1252"),
+        ("Retour à Paris.txt", "cp1252"),
+        ("Retour à Paris.txt", "cp850"),
+        ("Größe.txt", "cp437"),
+        ("Ação São Paulo.txt", "cp850"),
+        ("Zürich – Führung.txt", "utf-8"),
+        ("Новости и дела.txt", "cp866"),
+        ("Новости и дела.txt", "cp1251"),
+    ],
+)
+def test_names_are_read_whatever_wrote_them(make_corpus, article, name, codec):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(_Named(name, codec), article)
+    assert parts(read_corpus(make_corpus.files({"a.zip": stream.getvalue()}))) == [name]
+
+
+def test_the_names_of_an_archive_are_in_one_encoding(make_corpus, article):
+    stream = io.BytesIO()
+    names = ["û là.txt", "Zürich.txt", "Führung.txt"]  # the first might be in another
+    with zipfile.ZipFile(stream, "w") as archive:
+        for number, name in enumerate(names):
+            archive.writestr(_Named(name, "cp1252"), numbered(article, number))
+    assert sorted(parts(read_corpus(make_corpus.files({"a.zip": stream.getvalue()})))) == sorted(names)
