@@ -169,6 +169,7 @@ def _engine_name(text: str) -> str:
 
 def _column(text: str) -> tuple[str, str]:
     field, sign, name = text.partition("=")
+    field = field.strip().casefold()
     if not sign or field not in FIELDS or not name.strip():
         raise argparse.ArgumentTypeError(f"{text!r}: wanted FIELD=NAME, FIELD one of {', '.join(FIELDS)}")
     return field, name

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from analyst.corpus import resources
 from analyst.corpus.bylines import parse_byline
-from analyst.corpus.dates import find_date
+from analyst.corpus.dates import find_date, month_number
 from analyst.corpus.decoding import decode
 from analyst.corpus.pages import UnreadableError
 
@@ -34,6 +34,10 @@ _LISTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
 _NUMBER = re.compile(r"-?\d{1,20}(?:\.\d{0,9})?")
 _YEAR_FIRST = re.compile(r"((?:1[6-9]|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _YEAR_LAST = re.compile(r"(?:[^\W\d_]{2,9}\.?,?\s+)?(\d{1,2})([-/.])(\d{1,2})\2((?:1[6-9]|20)\d\d)(?!\d)")
+_SHORT_YEAR_LAST = re.compile(r"(?:[^\W\d_]{2,9}\.?,?\s+)?(\d{1,2})([/.])(\d{1,2})\2(\d\d)(?![\d/.-])")
+_SHORT_YEAR_NAMED = re.compile(
+    r"(?:[^\W\d_]{3,9}\.?,?\s+)?(?:(\d{1,2})[\s-]([^\W\d_]{3,10})\.?[\s-]|([^\W\d_]{3,10})\.?\s(\d{1,2}),\s)['’]?(\d\d)(?![\d/.:-])"
+)  # 25-Apr-24, Apr 25, 24
 _CLOCK = re.compile(
     r"[\s,T]*(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*(?:([ap])\.?m\b\.?)?\s*(utc|gmt|z)?\s*([+-]\d\d:?\d\d)?\s*$",
     re.IGNORECASE,
@@ -73,6 +77,8 @@ class CellDate(NamedTuple):
     """In UTC; a time with no zone counts as UTC, a day with no time as its midnight."""
     is_open: bool = False
     """True where 03/04/2025 may be March or April and nothing said which; `when` follows what was said."""
+    has_short_year: bool = False
+    """True where the year is written with two digits: 25/04/24."""
 
 
 def is_missing(value: object) -> bool:
@@ -236,14 +242,15 @@ def read_date(value: object, *, day_first: bool | None = None) -> CellDate:
     """Read a date in one of the usual forms.
 
     ISO 8601, 20250131T120000Z, 20250131, seconds or milliseconds since 1970, a day number of Excel, the date of an
-    e-mail, 31/1/2025, 1/31/2025, 31.1.2025, 31-Jan-2025, January 31, 2025; and 31. Januar 2025 in a few languages.
+    e-mail, 31/1/2025, 1/31/2025, 31.1.2025, 31-Jan-2025, January 31, 2025; and 31. Januar 2025 in a few languages. Of
+    two digits, 69 to 99 are years of the last century, 00 to 68 of this one, as POSIX has it: 31/1/25, 31-Jan-25.
 
     Args:
         value: The cell: a text, a number, a date.
         day_first: What 03/04/2025 means; None if nothing says it.
 
     >>> read_date("03/04/2025")
-    CellDate(when=None, is_open=True)
+    CellDate(when=None, is_open=True, has_short_year=False)
     >>> read_date(1738324800).when.isoformat()
     '2025-01-31T12:00:00+00:00'
     """
@@ -277,7 +284,7 @@ def find_day_order(values: Iterable[object]) -> bool | None:
     """
     found = set()
     for value in values:
-        match = _YEAR_LAST.match(value.strip()) if isinstance(value, str) else None
+        match = _year_last_match(value.strip()) if isinstance(value, str) else None
         if match and match[2] != "." and (int(match[1]) > 12) != (int(match[3]) > 12):
             found.add(int(match[1]) > 12)
     return found.pop() if len(found) == 1 else None
@@ -325,23 +332,44 @@ def _from_text(text: str, day_first: bool | None) -> CellDate:
     match = _YEAR_FIRST.match(text)
     if match:
         return CellDate(_day(match[1], match[2], match[3], text[match.end() :]))
-    match = _YEAR_LAST.match(text)
+    match = _year_last_match(text)
     if match:
         return _year_last(match, day_first, text[match.end() :])
     found = find_date(text)
     if found is None:
-        return CellDate(_from_named_month(text))
+        return _from_short_year(text) or CellDate(_from_named_month(text))
     return CellDate(found.when if found.when.time() != time() else _with_clock(found.when, text[found.end :]))
+
+
+def _year_last_match(text: str) -> re.Match[str] | None:
+    return _YEAR_LAST.match(text) or _SHORT_YEAR_LAST.match(text)
+
+
+def _long_year(year: str) -> str:
+    """Write a year of two digits with four, as POSIX has it."""
+    return year if len(year) > 2 else f"{'19' if int(year) >= 69 else '20'}{year}"
+
+
+def _from_short_year(text: str) -> CellDate | None:
+    """Read 25-Apr-24 and Apr 25, 24."""
+    match = _SHORT_YEAR_NAMED.match(text)
+    if match is None:
+        return None
+    day, month = match[1] or match[4], (match[2] or match[3]).casefold()
+    number = month_number(month) or _month_numbers().get(month)
+    if number is None:
+        return None
+    return CellDate(_day(_long_year(match[5]), str(number), day, text[match.end() :]), has_short_year=True)
 
 
 def _year_last(match: re.Match[str], day_first: bool | None, rest: str) -> CellDate:
     first, second = int(match[1]), int(match[3])
     is_open = match[2] != "." and first <= 12 and second <= 12 and first != second
     if is_open and day_first is None:
-        return CellDate(None, True)
+        return CellDate(None, True, len(match[4]) == 2)
     is_day_first = second <= 12 if match[2] == "." or first > 12 else bool(day_first) and second <= 12
     day, month = (match[1], match[3]) if is_day_first else (match[3], match[1])
-    return CellDate(_day(match[4], month, day, rest), is_open)
+    return CellDate(_day(_long_year(match[4]), month, day, rest), is_open, len(match[4]) == 2)
 
 
 def _day(year: str, month: str, day: str, rest: str) -> datetime:

@@ -5,6 +5,7 @@ Names are looked up in `resources/corpus_columns.tsv`; what the caller says (`co
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
@@ -136,7 +137,7 @@ def column_key(name: str) -> str:
     >>> column_key("Full_Text"), column_key("fields.bodyText"), column_key("author(s)")
     ('fulltext', 'bodytext', 'authors')
     """
-    parts = name.casefold().split(".")
+    parts = unicodedata.normalize("NFKC", name).casefold().split(".")  # files of a Mac write ü as u and two dots
     while len(parts) > 1 and parts[0].strip() in _CONTAINERS:
         parts.pop(0)
     return ".".join(filter(None, ("".join(filter(str.isalnum, part)) for part in parts)))

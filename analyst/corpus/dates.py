@@ -74,6 +74,15 @@ class PrintedDate(NamedTuple):
     """In UTC. Midnight where the line gives no time with a known zone."""
 
 
+def month_number(name: str) -> int | None:
+    """Return the number of a month by its English name or its short form.
+
+    >>> month_number("Apr"), month_number("sept"), month_number("Avril")
+    (4, 9, None)
+    """
+    return _MONTHS.get(name.lower())
+
+
 def find_date(text: str) -> PrintedDate | None:
     """Find the first whole date in a text.
 

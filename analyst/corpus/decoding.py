@@ -49,18 +49,35 @@ def decode(data: bytes) -> Decoded:
     for mark, codec, name in _MARKS:
         if data.startswith(mark):
             return _decoded(data, codec, name)
-    if b"\0" in data:
-        wide = _wide_codec(data)
-        if wide is None:
-            raise UnreadableError(
-                "The file holds NUL bytes: it is not a text file (a picture, a Word file, an archive?). "
-                "Save the article as plain text or HTML."
-            )
+    wide = _wide_codec(data) if b"\0" in data else None
+    if wide is not None:
         return _decoded(data, wide, "UTF-16 without BOM")
-    if data and len(data) - len(data.translate(None, _CONTROL)) > _MOST_CONTROL * len(data):
+    _refuse_binary(data)
+    found = _decoded_bytes(data)
+    n_nul = found.text.count("\0")  # a slip of whoever wrote it: the letter is lost, and said to be
+    return found._replace(text=visible_nul(found.text), n_undecodable=found.n_undecodable + n_nul) if n_nul else found
+
+
+def _refuse_binary(data: bytes) -> None:
+    """Raise UnreadableError where more bytes are control characters than a text has by some slip."""
+    if len(data) - len(data.translate(None, _CONTROL)) <= max(1, _MOST_CONTROL * len(data)):
+        return
+    if b"\0" in data:
         raise UnreadableError(
-            "The file holds control characters: it is not a text file. Save the article as plain text or HTML."
+            "The file holds NUL bytes: it is not a text file (a picture, a Word file, an archive?). "
+            "Save the article as plain text or HTML."
         )
+    raise UnreadableError(
+        "The file holds control characters: it is not a text file. Save the article as plain text or HTML."
+    )
+
+
+def visible_nul(text: str) -> str:
+    """Put a replacement character for each NUL, which no text has."""
+    return text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
+def _decoded_bytes(data: bytes) -> Decoded:
     try:
         return Decoded(_line_feeds(data.decode("utf-8")), "UTF-8", 0)
     except UnicodeDecodeError:
@@ -165,9 +182,10 @@ def undecodable(decoded: Decoded) -> str | None:
     """Say how many bytes mean nothing in the encoding; None where all are letters."""
     if not decoded.n_undecodable:
         return None
+    is_utf8 = decoded.encoding.startswith("UTF-8")
     return (
         f"{decoded.n_undecodable} byte(s) mean nothing in {decoded.encoding} and stand as \N{REPLACEMENT CHARACTER} "
-        "in the text. Save the file as UTF-8."
+        f"in the text. {'Look for them in the file.' if is_utf8 else 'Save the file as UTF-8.'}"
     )
 
 

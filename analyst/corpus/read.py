@@ -128,7 +128,9 @@ def read_corpus(
     Raises:
         CorpusError: If the path leads nowhere or to no article, or if corpus.toml is not valid TOML.
     """
-    options = Options(columns=dict(columns or {}), limits=limits or Limits())
+    options = Options(
+        columns={field.strip().casefold(): name for field, name in (columns or {}).items()}, limits=limits or Limits()
+    )
     try:
         return _read(Path(path), options, choices or Choices())
     finally:

@@ -49,6 +49,10 @@ _RUN_ON = (
     "The row spans lines, and its cells or quotation marks do not fit: perhaps a quotation mark is missing in it, and "
     "it has swallowed the rows after it. Look at it in the file."
 )
+_NUL = (
+    "The row holds NUL bytes, which no text has: those inside a cell stand as \N{REPLACEMENT CHARACTER}. Look at it, "
+    "or export the table again."
+)
 
 
 class Record(NamedTuple):
@@ -66,6 +70,8 @@ class Record(NamedTuple):
     """Cells beyond the header."""
     is_run_on: bool = False
     """True where it spans lines and has not as many cells as the header, or a quotation mark with no other."""
+    n_nul: int = 0
+    """NUL bytes in it: those around a cell are left out, others stand as U+FFFD."""
 
 
 def read_records(
@@ -137,7 +143,7 @@ class _Table:
         self._names: dict[Key, str] = {key: str(key) for row in rows for key in row} if names is None else dict(names)
         self._stated, self._place, self._encoding = options.columns, place, encoding
         self._used: set[Key] = set()
-        self._is_order_used = False
+        self._is_order_used = self._is_short_year_used = False
         self._fields: Mapping[str, tuple[Key, ...]] = self._find(rows)
         self._day_first = cells.find_day_order(row.get(key) for row in rows for key in self._keys("published"))
 
@@ -248,6 +254,7 @@ class _Table:
         if found.when is None:
             notes.append(_OPEN_DATE if found.is_open else _BAD_DATE)
         self._is_order_used |= found.is_open and found.when is not None
+        self._is_short_year_used |= found.has_short_year and found.when is not None
         return found.when
 
     def _without_text(self) -> str:
@@ -264,6 +271,8 @@ class _Table:
             yield _MORE_CELLS
         if record.is_run_on:
             yield _RUN_ON
+        if record.n_nul:
+            yield _NUL
         if self._encoding and not self._encoding.startswith("UTF-8") and "\N{REPLACEMENT CHARACTER}" in text:
             lost = undecodable(Decoded("", self._encoding, text.count("\N{REPLACEMENT CHARACTER}")))
             yield lost or ""
@@ -275,6 +284,11 @@ class _Table:
             yield Notice(
                 f"Dates such as 03/04/2025 were read as {order}, because other dates of the same column can be "
                 "nothing else. If that is wrong, write dates as 2025-04-03."
+            )
+        if self._is_short_year_used:
+            yield Notice(
+                "Years of two digits were read as 1969 to 2068 (25/04/24 as 2024-04-25). If that is wrong, write dates "
+                "as 2024-04-25."
             )
         known = {keys[0] for field, keys in self._fields.items() if field != "excerpt"}  # empty in every row, perhaps
         unused = [name for key, name in self._names.items() if key not in self._used | known]

@@ -35,7 +35,7 @@ def test_dates(value, when):
 
 @pytest.mark.parametrize(
     "value",
-    ["Monday", "", "31/13/2025", "2025-02-30", True, None, "1/31/25", 10**30, 6.7e25, -5, 7, float("nan"), float("inf"),
+    ["Monday", "", "31/13/2025", "2025-02-30", True, None, 10**30, 6.7e25, -5, 7, float("nan"), float("inf"),
      "9999-12-31T23:59:59-10:00", {}, [], b"\xff"],
 )  # fmt: skip
 def test_no_dates(value):
@@ -135,4 +135,33 @@ def test_dates_as_a_european_monitor_writes_them(text, when):
 
 @pytest.mark.parametrize("text", ["31. Juni 2025", "2 people 2025", "12 Uhr 2025", "2. Juni", "Juni 2025"])
 def test_what_only_looks_like_a_named_month_is_no_date(text):
+    assert cells.read_date(text).when is None
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("25/04/24", "2024-04-25 00:00"),
+        ("04/25/24 10:15 PM", "2024-04-25 22:15"),
+        ("Thu 25.04.24", "2024-04-25 00:00"),
+        ("3.4.69", "1969-04-03 00:00"),
+        ("25-Apr-24", "2024-04-25 00:00"),
+        ("25 April 24", "2024-04-25 00:00"),
+        ("Apr 25, '24", "2024-04-25 00:00"),
+        ("12-Mai-68 08:00", "2068-05-12 08:00"),
+    ],
+)
+def test_years_of_two_digits(text, when):
+    found = cells.read_date(text)
+    assert (f"{found.when:%Y-%m-%d %H:%M}", found.has_short_year) == (when, True)
+
+
+def test_an_open_date_stays_open_with_a_short_year():
+    assert cells.read_date("03/04/24") == (None, True, True)
+    assert cells.read_date("03/04/24", day_first=True).when.month == 4
+    assert cells.find_day_order(["03/04/24", "25/04/24"]) is True
+
+
+@pytest.mark.parametrize("text", ["1.2.3", "12/24", "25-04-24", "25 people 24", "25 Jan 12:30", "v1.2.34", "25/13/24"])
+def test_what_only_looks_like_a_short_year_is_no_date(text):
     assert cells.read_date(text).when is None

@@ -9,7 +9,7 @@ from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from analyst.corpus.columns import above_header, count_fields, find_header, header_names
-from analyst.corpus.decoding import open_text
+from analyst.corpus.decoding import open_text, visible_nul
 from analyst.corpus.pages import Found, Notice, Options, Source, UnreadableError
 from analyst.corpus.readers.lines import longest_line, read_lines
 from analyst.corpus.tabular import Record, read_records
@@ -161,10 +161,13 @@ def _number(form: _Form, lines: Iterable[str], n_before: int) -> Iterator[_Row]:
 
 
 def _record(row: _Row, n_columns: int) -> Record:
+    n_nul = sum(cell.count("\0") for cell in row.cells)
+    cells = [visible_nul(cell.strip("\0")) for cell in row.cells] if n_nul else row.cells  # some programs fill up cells
     return Record(
         part=f"row {row.number}",
-        row=dict(enumerate(row.cells[:n_columns])),
+        row=dict(enumerate(cells[:n_columns])),
         line=row.line,
-        extra=row.cells[n_columns:],
+        extra=cells[n_columns:],
+        n_nul=n_nul,
         is_run_on=(len(row.cells) != n_columns or row.is_open) and any("\n" in cell for cell in row.cells),
     )

@@ -282,3 +282,31 @@ def test_an_empty_column_of_a_known_field_is_not_called_unused():
         'Columns not used: reach. If one of them holds a field, name it: columns={"outlet": "…"} in Python, '
         "--column outlet=… on the command line."
     ]
+
+
+def test_years_of_two_digits_are_told():
+    found, notices = read_all(
+        table([["title", "text", "date"], ["A", LINE, "25/04/24"], ["B", f"{LINE} Yes.", "26/04/24"]])
+    )
+    assert [f"{each.page.data.published:%Y-%m-%d}" for each in found] == ["2024-04-25", "2024-04-26"]
+    assert any("Years of two digits were read as 1969 to 2068" in each for each in notices)
+
+
+def test_a_column_is_named_in_other_letters_and_an_umlaut_of_a_mac(make_corpus):
+    corpus = make_corpus.files({"a.csv": f"Schlagzeile,U\u0308ber  den Text\nA bridge,{LINE}\n"})
+    rows = read_corpus(corpus, columns={" Text": "\u00fcBER_den text"}).articles
+    assert rows["text"].tolist() == [LINE]
+
+
+def test_a_nul_byte_costs_its_letter_and_is_told():
+    data = f"title,text,outlet\nA,{LINE}\0 Yes.,BBC\nB,{LINE} No.,Post\0\0\0\n".encode() + b"C,Rain. " * 60
+    found, _ = read_all(data)
+    assert found[0].page.raw_text == f"{LINE}\N{REPLACEMENT CHARACTER} Yes."
+    assert "The row holds NUL bytes" in found[0].note
+    assert found[1].page.data.outlet == "Post"
+
+
+def test_a_nul_byte_in_a_text_file_is_told(make_corpus):
+    tables = read_corpus(make_corpus.files({"a.txt": f"A bridge opens\n\n{LINE}\0 Yes.\n\n{LINE} Nobody knows why.\n"}))
+    assert "\N{REPLACEMENT CHARACTER} Yes." in tables.articles["text"].iloc[0]
+    assert "1 byte(s) mean nothing in UTF-8" in tables.problems["problem"].iloc[0]
