@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from analyst.quotes.gestures import who_gestured
 from analyst.quotes.posts import Post, find_posts
 from analyst.quotes.signatures import signature_in
 from analyst.quotes.view import Span, is_sentence_like
@@ -27,6 +29,7 @@ _LEAST_SET_OFF = 4  # words
 _VOICES = 2  # speakers that a transcript has at least
 _GAP = 4  # a full stop, a mark and spaces between two sentences
 _HEADING_WORDS = 8  # words in marks that can be a heading
+_SAME = frozenset({"he", "He", "she", "She", "they", "They", "I", "who"})
 _STRIP = "\"'`«»‹›“”„‘’ \n\t\xa0\u2009\u202f"
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*\s*$")
 _LEAD_IN = re.compile(r"(?:that|following|this|these)\s*:\s*$", re.IGNORECASE)
@@ -72,7 +75,7 @@ def find_in_article(paragraphs: Sequence[Paragraph]) -> list[Found]:
         Its quotes: those that a paragraph shows by itself, then joined and completed over paragraphs;
         in the order of their content. Headings hold none.
     """
-    reader = _Reader(_labels(paragraphs), *find_posts(paragraphs))
+    reader = _Reader(paragraphs, _labels(paragraphs), *find_posts(paragraphs))
     for number, paragraph in enumerate(paragraphs):
         reader.read(number, paragraph, paragraphs[number : number + _LIST_PARAGRAPHS])
     return sorted((item for item in reader.found if item.parts), key=lambda item: (item.parts[0], item.cue or (0, 0)))
@@ -81,7 +84,14 @@ def find_in_article(paragraphs: Sequence[Paragraph]) -> list[Found]:
 class _Reader:
     """Reads an article paragraph by paragraph, and keeps what a later one may go on with."""
 
-    def __init__(self, labels: Mapping[int, Span], posts: Mapping[int, Post], in_posts: Container[int]) -> None:
+    def __init__(
+        self,
+        paragraphs: Sequence[Paragraph],
+        labels: Mapping[int, Span],
+        posts: Mapping[int, Post],
+        in_posts: Container[int],
+    ) -> None:
+        self.paragraphs = paragraphs
         self.found: list[Found] = []
         self.posts = posts
         self.in_posts = in_posts
@@ -145,7 +155,7 @@ class _Reader:
         self.waiting = None
         if item.rule == "signature":
             self.last = None  # nobody goes on behind a signature
-        elif _holds_quote(item, paragraph):
+        elif _holds_quote(item, paragraph) and not (self.last is not None and _is_within(item, self.last)):
             self.last = item
 
     def _loose(self, span: Span, is_closed: bool, number: int, paragraph: Paragraph) -> None:
@@ -153,6 +163,9 @@ class _Reader:
         if _is_heading(paragraph, self.lead):
             return
         joined = _join(span, paragraph, number, last, self.waiting)
+        gesturing = _gesturing(span, paragraph, number)
+        if gesturing is not None and (joined is None or self._is_another(gesturing, joined)):
+            joined = gesturing
         if joined is None:
             return
         if joined is not last:
@@ -161,6 +174,18 @@ class _Reader:
             self.waiting = None
         self.last = joined
         self.last.is_open = not is_closed
+
+    def _is_another(self, gesturing: Found, joined: Found) -> bool:
+        """Tell whether a name is not that of who would go on; `he` and `she` are taken for the same one."""
+        name, goes_on = self._words(gesturing.speaker), self._words(joined.speaker)
+        return joined.rule == "floating" and not name & _SAME and not name & goes_on and not goes_on & _SAME
+
+    def _words(self, span: Span | None) -> set[str]:
+        if span is None:
+            return set()
+        place = bisect_right(self.paragraphs, span[0], key=lambda paragraph: paragraph.start_char) - 1
+        start = self.paragraphs[place].start_char
+        return set(self.paragraphs[place].text[span[0] - start : span[1] - start].split())
 
     def _told_ahead(self, span: Span, paragraph: Paragraph, number: int) -> Found | None:
         """Return the words told right ahead: `Lee said the bridge was safe. “We tested every bolt.”`."""
@@ -245,6 +270,12 @@ def _ends_open(paragraph: Paragraph, parts: Sequence[Span]) -> bool:
     )
 
 
+def _is_within(item: Found, other: Found) -> bool:
+    """Tell whether a quote, its cue included, is part of what another one reports: the other's speaker goes on."""
+    own = [*item.parts, *([item.cue] if item.cue else [])]
+    return all(any(start <= first and last <= end for start, end in other.parts) for first, last in own)
+
+
 def _holds_quote(item: Found, paragraph: Paragraph) -> bool:
     """Tell whether a part of the quote is a quotation that could go on."""
     return item.rule in {"cue behind", "cue before", "split quote", "label"} or any(
@@ -293,6 +324,18 @@ def _join(span: Span, paragraph: Paragraph, number: int, last: Found | None, wai
     origin = last.carried_from or last
     speaker = origin.antecedent or origin.speaker  # "…, said Lee, who noted that …. “…”": Lee, not "who"
     return Found(number, [span], speaker, None, None, None, False, None, "floating", carried_from=origin)
+
+
+def _gesturing(span: Span, paragraph: Paragraph, number: int) -> Found | None:
+    """Read `Mary laughed. “I never went there.”`: words without a cue behind what their speaker does."""
+    first, last = span[0] - paragraph.start_char, span[1] - paragraph.start_char
+    if not is_sentence_like(paragraph.text[first:last].strip(_STRIP)):
+        return None
+    who = who_gestured(paragraph.text, paragraph.annotation, first)
+    if who is None:
+        return None
+    speaker = who[0] + paragraph.start_char, who[1] + paragraph.start_char
+    return Found(number, [span], speaker, None, None, None, False, None, "gesture")
 
 
 def _is_heading(paragraph: Paragraph, lead: str) -> bool:

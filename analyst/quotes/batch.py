@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analyst import schema
+from analyst.corpus.openings import find_opening
 from analyst.quotes.marks import LINE
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ _BATCH = 200_000  # characters that the model reads in one go
 _TEXTS = 64  # texts in one go at most
 _LONGEST = 10_000  # characters of a line that is one paragraph; what is longer costs memory
 _SENTENCE = re.compile(r"[.!?][\"'”’»)]*\s+")
+_OPENING = 400  # characters of a line in which a dateline is looked for
+_HEAD = 3  # lines in which a place and a dash are a dateline; further down an agency must stand beside them
 
 
 def in_batches(rows: Iterable[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
@@ -66,8 +69,6 @@ def _quotes_of_article(
     from analyst.entities import resolve_entities
     from analyst.quotes.tables import resolve_quotes
 
-    if not any(annotations[key].attributions for key in paragraphs["content_hash"] if key in annotations):
-        return []  # no speaker to resolve, and nothing that a loose quotation could go on with
     found = resolve_entities(articles, paragraphs, annotations)
     tables = resolve_quotes(articles, paragraphs, annotations, found.mentions, found.entities)
     parts = {
@@ -97,9 +98,18 @@ def _span(start: int | None, end: int | None) -> list[int] | None:
 
 
 def _paragraphs(text: str) -> Iterator[Span]:
-    """Find the lines of a text; a line longer than a chapter is cut between two sentences, else between two words."""
+    """Find the lines of a text, without a dateline at their start: it would be the subject of the first sentence.
+
+    A line longer than a chapter is cut between two sentences, else between two words.
+    """
+    number = 0
     for line in LINE.finditer(text):
         start, end = line.span()
+        if text[start:end].strip():
+            number += 1
+            opening = find_opening(text[start : min(end, start + _OPENING)])
+            if opening is not None and (opening.mark or number <= _HEAD):
+                start += opening.end
         while end - start > _LONGEST:
             cut = _cut(text, start, start + _LONGEST)
             yield start, cut

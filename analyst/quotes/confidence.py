@@ -16,6 +16,7 @@ _BY_RULE = {
     "cue behind": 0.93,
     "cue beside": 0.45,
     "floating": 0.52,
+    "gesture": 0.52,
     "infinitive": 0.57,
     "inserted cue": 0.80,
     "introduced": 0.62,

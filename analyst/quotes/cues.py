@@ -271,3 +271,13 @@ def complement_of_noun(view: View, noun: Token, frame: Frame) -> Complement | No
         if child.dep_ == "prep" and child.lower_ in frame.prepositions and child.right_edge.i > child.i:
             return Complement(child.i + 1, child.right_edge.i, child.i, "noun preposition")
     return None
+
+
+_LONGEST_SMALL = 3  # letters of words that are small in titles: "of", "the"
+
+
+def is_addressed(verb: Token, inner: str) -> bool:
+    """Tell whether words in marks right behind a verb of telling name a programme or a paper that is told it."""
+    frame = verb_frame(verb)
+    words = [word for word in inner.split() if len(word) > _LONGEST_SMALL]
+    return frame is not None and frame.takes("t") and bool(words) and all(word[0].isupper() for word in words)

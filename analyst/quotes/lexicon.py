@@ -36,8 +36,18 @@ def cue_nouns() -> dict[str, Frame]:
     return _read("quotes_nouns.tsv")
 
 
+def _words(name: str) -> frozenset[str]:
+    lines = files("analyst.resources").joinpath(name).read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if line and not line.startswith("#"))
+
+
 @lru_cache(maxsize=1)
 def findings_nouns() -> frozenset[str]:
     """Read the nouns that tell findings: `the poll found that …`."""
-    lines = files("analyst.resources").joinpath("quotes_findings.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(line for line in lines if line and not line.startswith("#"))
+    return _words("quotes_findings.txt")
+
+
+@lru_cache(maxsize=1)
+def gesture_verbs() -> frozenset[str]:
+    """Read the verbs of what speakers do ahead of their words: `Mary laughed. “Never.”`."""
+    return _words("quotes_gestures.txt")

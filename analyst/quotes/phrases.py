@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analyst.quotes.cues import complement_of_noun, noun_frame, verb_frame
+from analyst.quotes.cues import complement_of_noun, is_addressed, noun_frame, verb_frame
 from analyst.quotes.drafts import Draft, from_verb, trimmed_spans
 from analyst.quotes.signatures import label_ahead
 from analyst.quotes.speakers import ISSUING, NOBODY, Speaker, is_person_label, speaker_of
@@ -189,6 +189,8 @@ def cue_beside(view: View, number: int) -> Draft | None:
     verb = window[-1]
     frame = verb_frame(verb)
     if frame is None or not frame.takes("q") or verb.dep_ in {"amod", "aux"}:
+        return None
+    if is_addressed(verb, view.inner(number)):
         return None
     draft = from_verb(view, verb, speaker_of(view, verb), "cue beside")
     draft.parts = [(view.quoted[number].start_char, view.quoted[number].end_char)]

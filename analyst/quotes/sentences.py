@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analyst.quotes.cues import verb_frame
+from analyst.quotes.cues import is_addressed, verb_frame
 from analyst.quotes.drafts import Draft, from_verb
 from analyst.quotes.signatures import label_ahead, signature_in
 from analyst.quotes.speakers import (
@@ -229,7 +229,7 @@ def _followed_by(view: View, number: int) -> Token | None:
     if verb is None:
         return None
     goes_on = has_comma or last in {",", "—", "–", "-"}
-    if goes_on and _is_title(view, number, verb):
+    if (goes_on and _is_title(view, number, verb)) or _is_question(view, number):
         return None
     if not goes_on and view.before(number) and window[0].is_title:
         return None  # "a payment of “$5 billion.” The president fired back at critics."
@@ -260,6 +260,12 @@ def _is_title(view: View, number: int, verb: Token) -> bool:
     if not is_sentence_like(view.inner(number)) and any(_is_own_object(child, verb) for child in verb.children):
         return True  # "In “The Long Road,” Lee describes her youth"
     return any(child.i > verb.i and child.dep_ == "ccomp" for child in verb.children)
+
+
+def _is_question(view: View, number: int) -> bool:
+    """Tell whether somebody else asked it: `Asked whether Lee “cared,” most people said no`."""
+    ahead = [token.lower_ for token in view.before(number)[:2]]
+    return ahead[:1] == ["asked"] or ahead == ["when", "asked"]
 
 
 def _is_own_object(child: Token, verb: Token) -> bool:
@@ -354,6 +360,8 @@ def _continues(view: View, number: int, owner: dict[int, Draft]) -> bool:
     first = view.token_spans[number][0]
     end = behind[-1].i + 1 if behind else view.token_spans[number - 1][1]
     gap = view.doc[end:first]
+    if behind and is_addressed(behind[-1], inner):
+        return False  # "“A,” Smith told “Morning Line.”"
     if behind and behind[-1].text == ":" and any(token.pos_ == "VERB" for token in behind):
         return False  # "“A,” Smith said. The crowd went on: “B.”"
     if inner[-1:] == "," and any(token.tag_ in FINITE for token in view.after(number)):

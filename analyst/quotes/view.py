@@ -117,6 +117,8 @@ def is_passive(verb: Token) -> bool:
     """Tell whether the verb is in the passive: `was accused of`, `Smith, accused of theft,`."""
     if any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children):
         return not _is_short_have(verb)
+    if verb.dep_ == "advcl" and verb.tag_ in {"VBN", "VBD"} and verb.i > 0 and verb.nbor(-1).lower_ == "when":
+        return True  # "…, Lee said when asked about it": there is no room for a subject
     opens = verb.dep_ == "advcl" and verb.i == verb.sent.start  # "Asked about it, Lee said …"
     return verb.tag_ == "VBN" and (verb.dep_ == "acl" or opens) and not any(c.dep_ == "aux" for c in verb.children)
 

@@ -12,7 +12,7 @@ from analyst.quotes.types import quote_type
 
 RULE = (
     r'"(answer|cue (?:before|behind|beside)|inserted cue|clause ahead|split quote|according to|floating|introduced'
-    r'|opener|label|post|signature|transcript|noun clause|infinitive|object|preposition)"'
+    r'|gesture|opener|label|post|signature|transcript|noun clause|infinitive|object|preposition)"'
 )
 
 

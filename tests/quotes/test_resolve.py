@@ -108,3 +108,74 @@ def test_subject_of_the_same_sentence_comes_before_the_last_speaker(nlp):
         "On Monday, Omar Diaz met the press and voiced anger over what he described as “sheer theatre”."
     )
     assert ("he", "Omar Diaz") in speakers(nlp, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mary Lee laughed. “No, I never went there.”", ("Mary Lee", "Mary Lee")),
+        ("The old driver shrugged. “No, I never went there.”", ("The old driver", None)),
+        ("Ada Lee looked at the floor and sighed. “No, I never went there.”", ("Ada Lee", "Ada Lee")),
+    ],
+)
+def test_who_laughs_or_nods_ahead_of_a_quotation_says_it(nlp, text, expected):
+    assert speakers(nlp, text) == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ada Lee opened the letter. “Come home soon, my son.”",
+        "Ada Lee laughed at “The Long Road,” a film.",
+        "Ada Lee laughed. The “smart” lamps were off.",
+    ],
+)
+def test_what_somebody_reads_or_laughs_at_is_not_said_by_them(nlp, text):
+    assert speakers(nlp, text) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Mary Lee laughed.", "Mary Lee"),
+        ("He laughed.", "John Miller"),
+        ("Miller laughed.", "John Miller"),
+    ],
+)
+def test_a_gesture_gives_the_word_to_somebody_else_only_by_name(nlp, sentence, expected):
+    text = f"“It was all new,” John Miller said.\n\n{sentence} “At some point, this was silly.”"
+    assert speakers(nlp, text)[-1][1] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("When asked whether the bridge was safe, most people said it was not.", [None, "most people"]),
+        ("Asked whether the mayor “has the integrity to serve,” most people said no.", [None]),
+        ("“It is a worry,” Ada Lee told the paper when asked whether the bridge was safe.", ["Ada Lee", None]),
+        ("Ada Lee was asked by John Miller whether the bridge was safe.", ["John Miller"]),
+    ],
+)
+def test_who_is_asked_does_not_ask(nlp, text, expected):
+    assert [printed for printed, _ in speakers(nlp, text)] == expected
+
+
+@pytest.mark.parametrize("dateline", ["OSLO, Norway (AP) — ", "Oslo (AFP) – ", "May 4 (Reuters) - ", "OSLO — ", ""])
+def test_a_dateline_is_no_part_of_the_first_sentence(nlp, dateline):
+    text = f"Bridge shut\n{dateline}Mayor Ada Lee on Monday defended the plan, saying that the bridge would be safe."
+    assert speakers(nlp, text) == [("Mayor Ada Lee", "Ada Lee")]
+
+
+def test_the_outer_speaker_goes_on_behind_what_others_called_something(nlp):
+    text = (
+        "Her friends have mocked the plan, calling it “an orange mess,” Susan Lee said as she turned around.\n\n"
+        "“But it is our orange mess, and we love it!”"
+    )
+    assert speakers(nlp, text)[-1] == ("Susan Lee", "Susan Lee")
+
+
+@pytest.mark.parametrize("behind", ["“Fox & Friends.”", "“Morning Line” on Monday.", "“The Week in the North.”"])
+def test_a_programme_that_is_told_something_is_not_said(nlp, behind):
+    text = f"“We decided to leave the plan,” Ada Lee told {behind}"
+    ((_, (quote,)),) = quotes_of_texts([("case", text)], nlp=nlp, quote_engine="rules")
+    assert [text[slice(*part)] for part in quote["content"]] == ["“We decided to leave the plan,”"]

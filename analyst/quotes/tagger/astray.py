@@ -25,6 +25,8 @@ _MARKS = ".!?…\"'”’»)]"
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _POINTING = frozenset({"a", "an", "the", "this", "that", "these", "those"})
+_PASSIVE = frozenset({"auxpass", "nsubjpass"})
+_NEAR = 12  # tokens ahead of a verb in which its auxiliary is looked for
 _NAMING = frozenset({"NOUN", "PROPN", "PRON"})
 _BEFORE_VERB = frozenset({"AUX", "ADV", "PART"})
 
@@ -79,7 +81,7 @@ def within_grammar(
     - Nor is a quotation ahead of `…, but his agent said that …` the agent's.
     - The clause of `the claim that the bridge was unsafe has been rejected` ends ahead of the claim's own verb.
     - Of `said the deal, first reported by Reuters, was dead` more is said than `the deal`.
-    - Who spoke in the sentence before did not ask what opens with `Asked if …`.
+    - Who spoke in the sentence before did not ask what opens with `Asked if …`, nor who `was asked`.
     - In `Lee cited a driver who told the board that …` the driver speaks.
 
     Args:
@@ -106,7 +108,8 @@ def within_grammar(
         end = _verb_of_noun(twin.cue, tokens)
         if end >= twin.content[-1][1]:
             content = tuple((a, len(text[:end].rstrip())) if a < end < b else (a, b) for a, b in content)
-    speaker = None if twin.speaker is None and _is_of_another_sentence(text, one) else one.speaker
+    is_free = twin.speaker is not None or not (_is_of_another_sentence(text, one) or is_asked(text, one, tokens))
+    speaker = one.speaker if is_free else None
     if twin.antecedent is not None and speaker is not None and not meet(speaker, twin.antecedent):
         speaker = twin.speaker
     return one._replace(content=content or one.content, speaker=speaker)
@@ -138,6 +141,20 @@ def is_no_telling(text: str, one: TaggedAttribution, tokens: Sequence[Token]) ->
     frame = cue_verbs().get(verb)
     is_deed = frame is not None and frame.takes("d") and noun not in findings_nouns()
     return is_deed or is_seen(verb, noun)
+
+
+def is_asked(text: str, one: TaggedAttribution, tokens: Sequence[Token]) -> bool:
+    """Tell whether the speaker is the one who `was asked` or answers `when asked`, not the one by whom."""
+    if one.cue is None or one.speaker is None:
+        return False
+    verb = next((n for n in places_in(tokens, one.cue) if tokens[n].lemma == "ask" and tokens[n].pos == "VERB"), None)
+    if verb is None or text[one.cue[1] : one.speaker[0]].split()[:1] == ["by"]:
+        return False
+    if any(token.head == verb and token.dep in _PASSIVE for token in tokens[max(0, verb - _NEAR) : verb]):
+        return True
+    start, end = tokens[verb].start_char, tokens[verb].end_char
+    ahead = text[:start].split()[-1:]
+    return text[start:end] == "Asked" or (text[start:end] == "asked" and ahead in (["when"], ["When"]))
 
 
 def meet(one: Span | None, other: Span | None) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from analyst.annotate.records import Attribution, places_in
 from analyst.quotes.confidence import SAYING, rule_confidence
 from analyst.quotes.phrases import IN_WORDS
-from analyst.quotes.tagger.astray import contents_astray, is_no_telling, is_one_of, meet, within_grammar
+from analyst.quotes.tagger.astray import contents_astray, is_asked, is_no_telling, is_one_of, meet, within_grammar
 from analyst.quotes.tagger.rank import Candidate, Ranker, features
 
 if TYPE_CHECKING:
@@ -278,10 +278,11 @@ def candidates(
 
 def _alone(text: str, one: TaggedAttribution, tokens: Sequence[Token]) -> Attribution:
     lemma, negated = _cue_of(text, one.cue, tokens)
+    speaker = None if is_asked(text, one, tokens) else one.speaker
     return Attribution(
         content=tuple(sorted(set(one.content))),
-        speaker=one.speaker,
-        antecedent=_antecedent(text, one.speaker, tokens),
+        speaker=speaker,
+        antecedent=_antecedent(text, speaker, tokens),
         cue=one.cue,
         cue_lemma=lemma,
         cue_is_negated=negated,

@@ -4,7 +4,7 @@ import pytest
 
 from analyst.annotate.records import Attribution, Token
 from analyst.quotes.marks import find_quoted
-from analyst.quotes.tagger.astray import contents_astray, is_one_of, within_grammar
+from analyst.quotes.tagger.astray import contents_astray, is_asked, is_one_of, within_grammar
 from analyst.quotes.tagger.model import Reading, TaggedAttribution
 
 DOZENS = "“No, 1,” Lee said. “No, 2,” Lee said. “No, 3,” Lee said."
@@ -100,6 +100,30 @@ def test_a_clause_is_not_cut_ahead_of_its_verb(found, kept):
     tokens = [Token(*span(text, word), word, pos, dep, head, False) for word, pos, dep, head in parse]
     assert within_grammar(reading(text, one), one, own, tokens).content == (span(text, kept),)
     assert within_grammar(reading(text, one), one, own, ()).content == one.content
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "asks"),
+    [
+        ("Lee was asked if so.", "asked", False),
+        ("When asked if so, Lee ran.", "asked", False),
+        ("Asked if so, Lee ran.", "Asked", False),
+        ("Lee asked if so.", "asked", True),
+    ],
+)
+def test_who_is_asked_does_not_ask(text, cue, asks):
+    one = tagged(text, "if so", speaker="Lee", cue=cue)
+    passive = "was" in text
+    verb = Token(*span(text, cue), "ask", "VERB", "ROOT", 1 if passive else 0, False)
+    tokens = [Token(*span(text, "was"), "be", "AUX", "auxpass", 1, False), verb] if passive else [verb]
+    assert is_asked(text, one, tokens) is not asks
+
+
+def test_who_asked_stands_behind_by():
+    text = "Lee was asked by Orr if so."
+    one = tagged(text, "if so", speaker="Orr", cue="asked")
+    tokens = [Token(*span(text, "asked"), "ask", "VERB", "ROOT", 0, False)]
+    assert not is_asked(text, one, tokens)
 
 
 @pytest.mark.parametrize(
