@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
+from analyst.compare.one_text import text_ids
 from analyst.compare.stories import near_stories
 from analyst.wording import say, say_n, wording
 
@@ -22,12 +23,66 @@ class Compared(NamedTuple):
 
     line: str
     """How many articles are compared and how many are not, in a sentence; nothing where there is no article."""
+    one_text: str
+    """Which articles are prints of one text, and what that means; nothing where there are none."""
     stories: list[dict[str, Any]]
     """Those that two or more outlets tell, the largest first: `story`, `outlets`, `n_articles`, `dates`."""
     alone: frozenset[str]
     """Ids of the articles that are compared with nothing."""
     near: list[dict[str, Any]]
     """Pairs of stories that may be one affair, the most alike first: `headline` and `outlet` of both, `similarity`."""
+
+
+class Text(NamedTuple):
+    """A text that several outlets print."""
+
+    article_ids: tuple[str, ...]
+    """The articles that are counted."""
+    outlets: tuple[str, ...]
+    wire: str | None
+    """The agency that they name, if it is one."""
+
+
+def find_texts(wb: Workbook) -> list[Text]:
+    """List the texts that articles of several outlets print, as far as these are counted, the most printed first."""
+    counted, texts = wb.counted, text_ids(wb.duplicates)
+    copied = counted.assign(text_id=counted["article_id"].map(texts)).dropna(subset=["text_id"])
+    found = [
+        Text(
+            article_ids=tuple(sorted(rows["article_id"])),
+            outlets=tuple(sorted(set(rows["outlet_label"].astype("str")))),
+            wire=rows["wire"].dropna().iloc[0] if rows["wire"].nunique() == 1 else None,
+        )
+        for _, rows in copied.groupby("text_id")
+    ]
+    return sorted((text for text in found if len(text.outlets) > 1), key=lambda text: (-len(text.outlets), text))
+
+
+def _one_text(texts: list[Text]) -> str:
+    """Say what the same text in several outlets does to the counts."""
+    n = sum(len(text.article_ids) for text in texts)
+    if len(texts) > 1:
+        return say(
+            "{texts} texts stand in articles of several outlets, {n} articles in all: what such a text says counts "
+            "once for each article, but has one source.",
+            texts=len(texts),
+            n=n,
+        )
+    if not texts:
+        return ""
+    outlets = wording().listed(list(texts[0].outlets), limit=4)
+    if texts[0].wire is None:
+        return say(
+            "{n} articles print one text ({outlets}): what it says counts {n} times, but has one source.",
+            n=n,
+            outlets=outlets,
+        )
+    return say(
+        "{n} articles print one text, from {wire} ({outlets}): what it says counts {n} times, but has one source.",
+        n=n,
+        outlets=outlets,
+        wire=texts[0].wire,
+    )
 
 
 def find_compared(wb: Workbook) -> Compared:
@@ -38,6 +93,7 @@ def find_compared(wb: Workbook) -> Compared:
     near = near_stories(wb.counted, stories)
     return Compared(
         line=" ".join(filter(None, [_compared(stories, told), _left_apart(len(near))])),
+        one_text=_one_text(find_texts(wb)),
         stories=_listed(told),
         alone=frozenset(alone["article_id"]),
         near=_pairs(near[:MAX_NEAR], wb),

@@ -105,6 +105,24 @@ class Content(NamedTuple):
             return self.say("The first {shown} of {all}.", shown=shown, all=n)
         return self.say("The first {shown} of {all}; all are in {file}.", shown=shown, all=n, file=place)
 
+    @property
+    def side_by_side(self) -> pd.DataFrame:
+        """The pairs of sentences to read side by side (STATEMENTS): one text printed twice has nothing to compare."""
+        table = next((one.table for one in self.drawn if one.figure.anchor == "statements"), pd.DataFrame())
+        return table if table.empty else table[~table["is_one_text"].astype(bool)].reset_index(drop=True)
+
+    @property
+    def not_side_by_side(self) -> str:
+        """Say how many pairs are left out there, where any are."""
+        n = next((int(one.table["is_one_text"].sum()) for one in self.drawn if one.figure.anchor == "statements"), 0)
+        if not n:
+            return ""
+        return self.say.say_n(
+            n,
+            "{n} pair that is one text printed twice is left out here.",
+            "{n} pairs that are one text printed twice are left out here.",
+        )
+
     def source_of(self, figure: Figure) -> str:
         """Say which tables a figure counts, and which file has its rows."""
         place = self.place_of("figures", figure.name)
@@ -221,7 +239,7 @@ def _bottom_line(drawn: Iterable[Drawn], compared: Compared, wb: Workbook) -> li
     foreign = [Line(text)] if (text := _not_english(wb)) else []
     if not lines:
         return [Line(_nothing(wb)), *foreign]
-    scope = [Line(compared.line, "stories", "See which")] if compared.line else []
+    scope = [Line(text, "stories", "See which") for text in (compared.line, compared.one_text) if text]
     return [*scope, *lines, *foreign, Line(_how_sure(wb), "method", "See the limits")]
 
 

@@ -9,6 +9,8 @@ import pandas as pd
 
 from analyst import charts, compare
 from analyst.charts.removed import rule_words
+from analyst.compare.coverage import name_statements
+from analyst.compare.one_text import mark_one_text
 from analyst.wording import say, say_n, wording
 
 if TYPE_CHECKING:
@@ -152,7 +154,16 @@ def _is_outlet(row: pd.Series, quotes: pd.DataFrame) -> pd.Series:
 
 
 def _statements(wb: Workbook, before: Tables) -> pd.DataFrame:
-    return wb.statements
+    """Take STATEMENTS, with the statement that each pair belongs to, and whether it is one text printed twice."""
+    found = wb.statements
+    marks = {"statement_id": name_statements(found), "is_one_text": mark_one_text(found, wb.duplicates)}
+    return found.assign(**marks)
+
+
+def _cue_pairs(wb: Workbook, before: Tables) -> pd.DataFrame:
+    """Compare verbs where the outlets wrote for themselves: in one text printed twice nobody chose another."""
+    statements = before["statements"]
+    return compare.compare_cues(statements[~statements["is_one_text"]], wb.quotes)
 
 
 def _statements_chart(statements: pd.DataFrame, wb: Workbook, **options: Any) -> AnyChart:  # noqa: ANN401
@@ -173,15 +184,31 @@ def _statements_finding(statements: pd.DataFrame, wb: Workbook) -> str:
             second=second,
         )
     else:
+        n_named = statements["statement_id"].nunique()
         text = say_n(
-            len(statements),
-            "{n} pair of sentences matches across two outlets, {most} of them in {first} and {second}",
-            "{n} pairs of sentences match across two outlets, {most} of them in {first} and {second}",
+            n_named,
+            "{n} statement stands in several outlets, in {pairs} of sentences, {most} of them in {first} and {second}",
+            "{n} statements stand in several outlets, in {pairs} of sentences, {most} of them in {first} and {second}",
+            pairs=say_n(len(statements), "{n} pair", "{n} pairs"),
             most=most,
             first=first,
             second=second,
         )
-    return f"{text}; {_warned(int(statements['warning'].notna().sum()))}"
+    parts = [text, _printed_twice(statements), _warned(int(statements["warning"].notna().sum()))]
+    return "; ".join(filter(None, parts))
+
+
+def _printed_twice(statements: pd.DataFrame) -> str:
+    n = int(statements["is_one_text"].sum())
+    if not n:
+        return ""
+    if n == len(statements):
+        return say("all are one text printed twice, which is one source and no agreement")
+    return say_n(
+        n,
+        "{n} pair is one text printed twice, which is one source and no agreement",
+        "{n} pairs are one text printed twice, which is one source and no agreement",
+    )
 
 
 def _warned(n: int) -> str:
@@ -479,9 +506,10 @@ FIGURES: tuple[Figure, ...] = (
         "is not known.",
         columns=(
             ("outlet_label_a", "Outlet"), ("text_a", "Sentence"), ("outlet_label_b", "Other outlet"),
-            ("text_b", "Its sentence"), ("similarity", "Similarity"), ("warning", "Look at"),
+            ("text_b", "Its sentence"), ("similarity", "Similarity"), ("is_one_text", "One text"),
+            ("warning", "Look at"),
         ),
-        source="SENTENCES, TOKENS, MENTIONS, ENTITIES",
+        source="SENTENCES, TOKENS, MENTIONS, ENTITIES, DUPLICATES",
         filter="sentences of the articles that are counted, matched between two outlets inside each story",
         tops=(8, 6, 5, 4),
     ),
@@ -489,7 +517,7 @@ FIGURES: tuple[Figure, ...] = (
         name="fig04_cue_pairs",
         anchor="cue-pairs",
         title="Which verb does each outlet choose for the same statement?",
-        table=lambda wb, before: compare.compare_cues(before["statements"], wb.quotes),
+        table=_cue_pairs,
         chart=_drawn_by(charts.cue_pairs_chart),
         finding=_cue_pairs_finding,
         limits="The fairest comparison of verbs, and the smallest: only attributions inside sentences that "
@@ -499,7 +527,7 @@ FIGURES: tuple[Figure, ...] = (
             ("outlet_label_b", "Other outlet"), ("cue_text_b", "Its cue"), ("content_b", "What it says"),
         ),
         source="STATEMENTS, QUOTES",
-        filter="quotes inside sentences that were matched between two outlets",
+        filter="quotes inside sentences that were matched between two outlets, one text printed twice left out",
         tops=(8, 6, 5),
         behind=lambda row, quotes: quotes["quote_id"].isin([row["quote_id_a"], row["quote_id_b"]]),
     ),

@@ -214,8 +214,8 @@ def _describe(paragraph: Paragraph, name: str, text: str) -> None:
 
 
 def _statements(handout: Handout, content: Content) -> None:
-    table = next((one.table for one in content.drawn if one.figure.anchor == "statements"), None)
-    if table is None or table.empty:
+    table = content.side_by_side
+    if table.empty:
         return
     say = content.say
     handout.add_heading(say("The same statement, side by side"), 2)
@@ -228,6 +228,8 @@ def _statements(handout: Handout, content: Content) -> None:
     if len(table) > MAX_PAIRS:
         left = len(table) - MAX_PAIRS
         handout.add_paragraph(content.more_of(left, "statements"), style="Caption")
+    if content.not_side_by_side:
+        handout.add_paragraph(content.not_side_by_side, style="Caption")
 
 
 def _articles(handout: Handout, content: Content) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from analyst import compare
+from analyst.briefing.compared import find_texts
 from analyst.briefing.content import Content, Drawn
 from analyst.corpus.language import ANALYSED
 from analyst.schema import QUOTE_TYPES
@@ -218,6 +219,10 @@ def _general(wb: Workbook) -> list[Number]:
         _different(wb.stories, "STORIES", "story_id", "stories that two or more outlets report", told),
         _rows(wb.stories, "STORIES", "articles that are compared with nothing", Where("n_outlets", "is", 1)),
     ]
+    copied = [article for text in find_texts(wb) for article in text.article_ids]
+    if copied:
+        shared = Where("article_id", "is one of", copied)
+        numbers.append(_rows(articles, "ARTICLES", "articles whose text another outlet prints too", shared))
     sizes = wb.counted["outlet_label"].value_counts()
     if len(sizes):
         largest = str(sizes[sizes == sizes.max()].sort_index().index[0])
@@ -277,6 +282,8 @@ def _of_statements(statements: pd.DataFrame, wb: Workbook) -> list[Number]:
             Where("outlet_label_a", "is", first), Where("outlet_label_b", "is", second),
         ),
         _different(statements, name, "article_id_a, start_char_a", f"sentences of {first} with a counterpart"),
+        _different(statements, name, "statement_id", "statements that stand in several outlets"),
+        _rows(statements, name, "pairs that are one text printed twice", Where("is_one_text", "is", True)),
         _rows(statements, name, "pairs with a warning", Where("warning", "is not null")),
     ]  # fmt: skip
 

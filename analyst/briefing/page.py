@@ -125,7 +125,7 @@ def _stories(content: Content) -> dict[str, Any]:
     shown = compared.stories[:MAX_STORIES]
     limits = {"least": say.decimal(NEAR, 2), "enough": say.decimal(JOINED, 2)}
     return {
-        "compared": compared.line,
+        "compared": " ".join(filter(None, [compared.line, compared.one_text])),
         "stories": shown,
         "more_stories": content.first_of(len(shown), len(compared.stories), "tables", "stories"),
         "near": [{**pair, "similarity": say.decimal(pair["similarity"], 2)} for pair in compared.near],
@@ -141,10 +141,9 @@ def _shown_articles(content: Content) -> set[str]:
     """Ids of the articles whose words the page shows."""
     quotes = content.quotes
     shown = set(quotes.loc[quotes["number"].isin(content.shown), "article_id"])
-    table = _statement_table(content)
-    if table is not None:
-        first = table.head(MAX_PAIRS)
-        shown.update(first["article_id_a"], first["article_id_b"])
+    pairs = content.side_by_side.head(MAX_PAIRS)
+    if len(pairs):
+        shown.update(pairs["article_id_a"], pairs["article_id_b"])
     return shown
 
 
@@ -224,6 +223,8 @@ _OURS = ("entity_type", "stance", "verdict")
 def _cell(value: Any, column: str, say: Labels) -> str:  # noqa: ANN401 (any cell of a table)
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         return ""
+    if column.startswith("is_"):
+        return say("yes") if value else ""
     if isinstance(value, str):
         return say(value) if column in _OURS or value in compare.UNNAMED else value
     if column.startswith("share_"):
@@ -235,20 +236,14 @@ def _cell(value: Any, column: str, say: Labels) -> str:  # noqa: ANN401 (any cel
 
 
 def _statements(content: Content) -> dict[str, Any]:
-    statements = _statement_table(content)
-    if statements is None:
-        return {"pairs": [], "more": ""}
+    statements = content.side_by_side
     pairs = []
     for row in records(statements.head(MAX_PAIRS)):
         changes = compare.word_difference(row["text_a"], row["text_b"])
         first, second = side_by_side(row["text_a"], row["text_b"], changes)
         pairs.append({**row, "first": first, "second": second})
-    return {"pairs": pairs, "more": content.first_of(len(pairs), len(statements), "tables", "statements")}
-
-
-def _statement_table(content: Content) -> pd.DataFrame | None:
-    table = next((one.table for one in content.drawn if one.figure.anchor == "statements"), None)
-    return None if table is None or table.empty else table
+    some = content.first_of(len(pairs), len(statements), "tables", "statements")
+    return {"pairs": pairs, "more": " ".join(filter(None, [some, content.not_side_by_side]))}
 
 
 # ---- quotes ----------------------------------------------------------------------------------------

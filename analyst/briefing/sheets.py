@@ -267,6 +267,7 @@ _EXTRA = {
     "when": "When it was made.",
     "why": "Why it was made.",
     "place": "File and line that it stands on.",
+    "is_one_text": "True where the pair is one text printed twice: of copies, or the same words outside of quotes.",
     "page_link": "Where it stands on the page: add it to the place of briefing.html.",
     "quotes_behind": "The quotes that the row counts, as the page numbers them: q12 is briefing.html#q12. (+3): three "
     "more are not on the page.",

@@ -213,6 +213,27 @@ def cover_statements(
     return finish("COVERAGE", frame.sort_values("n_outlets", ascending=False, kind="stable"), of=statements)
 
 
+def name_statements(statements: pd.DataFrame) -> pd.Series:
+    """Name for each pair of STATEMENTS the statement that it belongs to, as `cover_statements` joins them.
+
+    Null where a join was refused and the sentence is left over alone in its outlet.
+
+    Raises:
+        SchemaError: If a column is missing.
+    """
+    need("STATEMENTS", statements, STATEMENT_COLUMNS)
+    sentences = _sentences_of(statements)
+    labels = pd.Series(_join(statements, sentences), index=sentences.index)
+    n_outlets = sentences["outlet"].groupby(labels).transform("nunique")
+    head = sentences.loc[labels, ["article_id", "start_char"]].reset_index(drop=True)
+    names = (head["article_id"].astype("str") + ":" + head["start_char"].astype("str")).astype("object")
+    named = names.where((n_outlets > 1).to_numpy(), None)
+    of = dict(zip(zip(sentences["article_id"], sentences["start_char"], strict=True), named, strict=True))
+    sides = (zip(statements[f"article_id_{side}"], statements[f"start_char_{side}"], strict=True) for side in "ab")
+    found = [of[first] or of[second] for first, second in zip(*sides, strict=True)]
+    return pd.Series(found, index=statements.index, dtype="object")
+
+
 def _inside_stories(statements: pd.DataFrame, stories: pd.DataFrame) -> pd.DataFrame:
     """Keep the pairs of sentences whose articles are of one story."""
     story = stories.set_index("article_id")["story_id"]

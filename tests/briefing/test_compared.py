@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from analyst import schema
+from analyst.briefing import FIGURES
 from analyst.briefing.compared import find_compared
-from analyst.compare import find_stories
+from analyst.compare import find_stories, match_statements
 
 HARBOUR = (
     "Dock workers at Portsea harbour refused to work on Tuesday, and the strike has stopped all container traffic.",
@@ -25,7 +26,7 @@ def corpus(*rows):
         for number, (outlet, text) in enumerate(rows)
     ]
     counted = pd.DataFrame(made, columns=list(schema.SCHEMAS["ARTICLES"].columns))
-    return SimpleNamespace(counted=counted, stories=find_stories(counted))
+    return SimpleNamespace(counted=counted, stories=find_stories(counted), duplicates=schema.empty("DUPLICATES"))
 
 
 TWO = [("Herald", HARBOUR[0]), ("Times", HARBOUR[1])]
@@ -63,7 +64,8 @@ def test_stories_and_what_stands_alone_are_named():
 
 def test_what_is_left_apart_though_alike_is_named():
     wb = corpus(*TWO)
-    found = find_compared(SimpleNamespace(counted=wb.counted, stories=find_stories(wb.counted, threshold=0.99)))
+    wb.stories = find_stories(wb.counted, threshold=0.99)
+    found = find_compared(wb)
     assert found.line.endswith("1 pair of stories that are kept apart is alike and may be one affair.")
     assert [(pair["outlet_a"], pair["outlet_b"]) for pair in found.near] == [("Herald", "Times")]
 
@@ -73,3 +75,58 @@ def test_the_page_says_it_first_and_marks_what_stands_alone(made):
     assert made.briefing.bottom_line[0] in page.split('id="stories"')[0]
     assert page.count(">compared with nothing<") == int((made.wb.stories["n_outlets"] < 2).sum()) > 0
     assert "stories.csv" in {row["path"].rsplit("/")[-1] for row in made.briefing.manifest["files"]}
+
+
+def prints(*rows):
+    """The same with copies: (outlet, text, wire); each but the first is a copy of the first."""
+    wb = corpus(*[row[:2] for row in rows])
+    wb.counted["wire"] = [row[2] for row in rows]
+    columns = schema.SCHEMAS["DUPLICATES"].columns
+    wb.duplicates = pd.DataFrame(
+        [dict.fromkeys(columns) | {"article_id": f"a{n}", "of_article_id": "a0", "is_copy": True}
+         for n in range(1, len(rows))], columns=list(columns),
+    )  # fmt: skip
+    return wb
+
+
+@pytest.mark.parametrize(
+    ("wires", "line"),
+    [
+        (
+            ("XNS", "XNS", None),
+            "3 articles print one text, from XNS (Herald, Post and Times): what it says counts 3 times, but has one "
+            "source.",
+        ),
+        (
+            ("XNS", "Reuters", None),
+            "3 articles print one text (Herald, Post and Times): what it says counts 3 times, but has one source.",
+        ),
+    ],
+)
+def test_prints_of_one_text_are_said_to_have_one_source(wires, line):
+    wb = prints(*zip(("Herald", "Times", "Post"), [HARBOUR[0]] * 3, wires, strict=True))
+    assert find_compared(wb).one_text == line
+
+
+def test_no_copies_and_copies_of_one_outlet_need_no_word():
+    assert find_compared(prints(("Herald", HARBOUR[0], None))).one_text == ""
+    assert find_compared(prints(("Herald", HARBOUR[0], None), ("Herald", HARBOUR[0], None))).one_text == ""
+
+
+def test_the_finding_counts_statements_and_says_what_is_one_text():
+    quake = "A quake shook the city of Lindow on Thursday and cracked walls in dozens of houses, the service said."
+    other = "Walls cracked in dozens of houses in Lindow when a quake shook the city on Thursday."
+    rows = [
+        {"sentence_id": f"{name}:0", "article_id": name, "start_char": 0, "end_char": len(text)}
+        | {"sentence_text": text, "outlet": name}
+        for name, text in (("A", quake), ("B", quake), ("C", quake), ("D", other))
+    ]
+    figure = next(figure for figure in FIGURES if figure.anchor == "statements")
+    found = match_statements(pd.DataFrame(rows))
+    wb = SimpleNamespace(statements=found, duplicates=schema.empty("DUPLICATES"))
+    assert figure.finding(figure.table(wb, {}), wb) == (
+        "1 statement stands in several outlets, in 6 pairs of sentences, 1 of them in A and B; 3 pairs are one text "
+        "printed twice, which is one source and no agreement; no pair shows another negation, number or name."
+    )
+    wb.statements = found[found["outlet_label_b"] == "B"]
+    assert "; all are one text printed twice, which is" in figure.finding(figure.table(wb, {}), wb)
