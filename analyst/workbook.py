@@ -193,6 +193,7 @@ class Workbook:
                 tokens=self.tokens_of(article_ids),
                 mentions=self._part("mentions", article_ids),
                 entities=self.entities,
+                quotes=self._part("quotes", article_ids),
                 similarity=self.similarity,
                 within="story_id",
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -54,6 +55,7 @@ def match_statements(
     tokens: pd.DataFrame | None = None,
     mentions: pd.DataFrame | None = None,
     entities: pd.DataFrame | None = None,
+    quotes: pd.DataFrame | None = None,
     similarity: str = "characters",
     embed: Embed | None = None,
     threshold: float | None = None,
@@ -80,6 +82,9 @@ def match_statements(
         tokens: TOKENS of the same run, for the content words by lemma; else words are cut from the text.
         mentions: MENTIONS of the same run, for the warning about names; without it there is none.
         entities: ENTITIES of the same run: a country and its capital then count as one name in the warning.
+        quotes: QUOTES of the same run: sentences in which the same speaker is quoted with the very same words, three or
+            more, are then a pair too, however else they are built; of a similarity that is the share that these words
+            have in the longer sentence.
         similarity: `characters`, or `semantic`, which needs the extra of that name and takes one to two hundredths of a
             second for each different sentence.
         embed: For `semantic`, another model than MiniLM: from texts to one row of length 1 each.
@@ -112,16 +117,23 @@ def match_statements(
     need("SENTENCES", sentences, ["sentence_id", "article_id", "start_char", "end_char", "sentence_text"], by)
     if within is not None and within not in sentences.columns:
         raise SchemaError(f"SENTENCES: no column {within!r} to compare within.")
-    if similarity == "semantic":
-        embed = embed or load_embedder()
-    rows = _in_order(with_group(sentences, by), min_words)
+    embed = (embed or load_embedder()) if similarity == "semantic" else None
+    rows = _in_order(with_group(sentences, by))
+    is_long = (rows["sentence_text"].str.split().str.len() >= min_words).to_numpy(dtype=bool)
+    said = [frozenset[_Said]()] * len(rows) if quotes is None else _said_in(rows, quotes)
+    is_used = is_long | np.fromiter(map(bool, said), dtype=bool, count=len(rows))
+    rows, is_long = rows[is_used].reset_index(drop=True), is_long[is_used]
+    said = [each for each, used in zip(said, is_used, strict=True) if used]
     corpus = _Corpus(
         texts=rows["sentence_text"].astype("object").to_numpy(),
         groups=pd.factorize(rows["group"])[0],
         articles=pd.factorize(rows["article_id"])[0],
         words=_word_matrix(rows, tokens),
     )
-    pairs = [_match(corpus, part, limits, embed if similarity == "semantic" else None) for part in _parts(rows, within)]
+    pairs = [
+        _with_same_quotes(_match(corpus, part[is_long[part]], limits, embed), corpus, part, said)
+        for part in _parts(rows, within)
+    ]
     differences = Differences(mentions, entities, articles=set(rows["article_id"]))
     return finish("STATEMENTS", _table(rows, _joined(pairs), differences), of=sentences)
 
@@ -187,9 +199,9 @@ def _limits(
     return _Limits(threshold, related, min_related, min_words)
 
 
-def _in_order(rows: pd.DataFrame, min_words: int) -> pd.DataFrame:
+def _in_order(rows: pd.DataFrame) -> pd.DataFrame:
     order = ["source_file"] if "source_file" in rows.columns else []
-    rows = rows[rows["sentence_text"].map(lambda text: len(str(text).split())) >= min_words]
+    rows = rows.assign(sentence_text=rows["sentence_text"].astype("str"))
     return rows.sort_values([*order, "article_id", "start_char", "sentence_id"], kind="stable").reset_index(drop=True)
 
 
@@ -220,6 +232,85 @@ def _match(corpus: _Corpus, part: NDArray[np.int64], limits: _Limits, embed: Emb
     first, second, score = first[chosen], second[chosen], score[chosen]
     shared = words[first].multiply(words[second]).tocsr().getnnz(axis=1)
     return _Pairs(part[first], part[second], score, shared)
+
+
+# ---- the same words of the same speaker -------------------------------------------------------------
+
+_Said = tuple[str, str]
+"""Words in quotation marks, folded, and who said them."""
+_SAID_USED = ["article_id", "start_char", "end_char", "quote_type", "content_text"]
+_SPEAKER_USED = ["speaker_entity_id", "speaker_name", "speaker_text", "speaker_kind"]
+_LEAST_SAID = 3  # words: "Enough is enough"
+_FOLDED = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+
+def _said_in(rows: pd.DataFrame, quotes: pd.DataFrame) -> list[frozenset[_Said]]:
+    """List for each sentence what direct quotes of a known speaker it prints; a quote may run over several."""
+    need("QUOTES", quotes, [*_SAID_USED, *_SPEAKER_USED])
+    direct = quotes[quotes["quote_type"].astype("str") == "direct"]
+    by_article: dict[str, list[tuple[int, int, str, str]]] = {}
+    for article, start, end, _, content, *speaker in direct[[*_SAID_USED, *_SPEAKER_USED]].itertuples(index=False):
+        who = _speaker(*speaker)
+        if who is not None:
+            by_article.setdefault(str(article), []).append((start, end, _folded(content), who))
+    columns = (rows[column].tolist() for column in ("article_id", "start_char", "end_char", "sentence_text"))
+    return [
+        frozenset(
+            (words, who)
+            for quote_start, quote_end, content, who in by_article.get(str(article), ())
+            if quote_start < end and quote_end > start
+            for words in _stretches(text, is_inside=quote_start <= start and end <= quote_end)
+            if f" {words} " in f" {content} "
+        )
+        for article, start, end, text in zip(*columns, strict=True)
+    ]
+
+
+def _speaker(entity_id: object, name: object, text: object, kind: object) -> str | None:
+    """Name who is quoted; None where it is left open."""
+    if isinstance(entity_id, str):
+        return entity_id
+    printed = name if isinstance(name, str) else text
+    return f"“{_folded(printed)}”" if isinstance(printed, str) and str(kind) != "pronoun" else None
+
+
+def _stretches(sentence: str, *, is_inside: bool) -> set[str]:
+    found = {_folded(part) for part in ([sentence] if is_inside else _quoted(sentence))}
+    return {words for words in found if len(words.split()) >= _LEAST_SAID}
+
+
+def _folded(text: str) -> str:
+    return " ".join(_FOLDED.findall(text.casefold()))
+
+
+def _with_same_quotes(pairs: _Pairs, corpus: _Corpus, part: NDArray[np.int64], said: list[frozenset[_Said]]) -> _Pairs:
+    """Add the pairs of sentences that quote the same words of the same speaker, one of them without a counterpart."""
+    having: dict[_Said, list[int]] = {}
+    for row in part.tolist():
+        for each in said[row]:
+            having.setdefault(each, []).append(row)
+    longest: dict[tuple[int, int], int] = {}
+    for (words, _), rows in having.items():
+        for pair in combinations(rows, 2):
+            longest[pair] = max(longest.get(pair, 0), len(words.split()))
+    articles, groups = corpus.articles, corpus.groups
+    known = list(zip(pairs.first.tolist(), pairs.second.tolist(), strict=True))
+    taken = {(i, articles[j]) for i, j in known} | {(j, articles[i]) for i, j in known}
+    added: list[tuple[int, int]] = []
+    for i, j in sorted(longest.keys() - set(known)):
+        is_free = (i, articles[j]) not in taken or (j, articles[i]) not in taken
+        if groups[i] != groups[j] and articles[i] != articles[j] and is_free:
+            taken |= {(i, articles[j]), (j, articles[i])}
+            added.append((i, j))
+    if not added:
+        return pairs
+    first, second = np.array(added, dtype=np.int64).T
+    shared = corpus.words[first].multiply(corpus.words[second]).tocsr().getnnz(axis=1)
+    n_words = [max(len(_FOLDED.findall(corpus.texts[row])) for row in pair) for pair in added]
+    share = np.array([longest[pair] / n for pair, n in zip(added, n_words, strict=True)]).round(6)
+    both = _joined([pairs, _Pairs(first, second, share, shared)])
+    order = np.lexsort((both.second, both.first))
+    return _Pairs(both.first[order], both.second[order], both.similarity[order], both.shared[order])
 
 
 _NOTHING = np.empty(0, dtype=np.int64)

@@ -173,7 +173,7 @@ def test_matched_and_unmatched_together_are_all_sentences_of_the_story(seeds):
 
 def test_the_workbook_has_statements_coverage_and_what_stands_alone(seeds):
     assert seeds.similarity == "characters"
-    assert len(seeds.statements) == 12  # read in the two articles
+    assert len(seeds.statements) == 13  # read in the two articles
     assert seeds.article_coverage["n_articles"].eq(2).all()
     assert seeds.article_coverage["statement_id"].nunique() == 11  # one sentence has two neighbours beside it
     only = seeds.unmatched.set_index("sentence_text")["outlet_label"]
@@ -183,7 +183,7 @@ def test_the_workbook_has_statements_coverage_and_what_stands_alone(seeds):
 def test_the_command_saves_the_tables(seeds, tmp_path, capsys):
     assert cli.main(["statements", str(seeds.corpus), "--out", str(tmp_path / "tables"), "--json"]) == cli.OK
     said = json.loads(capsys.readouterr().out)
-    assert (said["similarity"], said["n_pairs_of_sentences"]) == ("characters", 12)
+    assert (said["similarity"], said["n_pairs_of_sentences"]) == ("characters", 13)
     assert said["n_stories_of_several_outlets"] == 1
     assert said["n_sentences_in_one_outlet_only"] == len(seeds.unmatched)
     for name in ("statements", "article_coverage", "unmatched"):

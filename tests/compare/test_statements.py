@@ -230,3 +230,79 @@ def test_coverage_of_other_outlets_than_those_that_have_it_counts_none():
     found = cover_statements(match_statements(TWO), outlets=["Times"])
     assert found["is_present"].tolist() == [False, False]
     assert found["n_outlets"].tolist() == [0, 0]
+
+
+def quoted(*rows):
+    """QUOTES from (article, its text, content, entity or None, name as printed, type)."""
+    made = []
+    for article, text, content, entity, printed, kind in rows:
+        start = text.index(content.split(" […] ")[0])
+        end = text.index(content.split(" […] ")[-1]) + len(content.split(" […] ")[-1])
+        made.append(
+            dict.fromkeys(schema.SCHEMAS["QUOTES"].columns)
+            | {"article_id": article, "start_char": start, "end_char": end, "content_text": content}
+            | {"speaker_entity_id": entity, "speaker_text": printed, "speaker_kind": "person", "quote_type": kind}
+        )
+    return pd.DataFrame(made)
+
+
+GATE = "“We will not move,” union leader Martha Kell told a cheering crowd at the gates of the harbour."
+LORRY = "From a lorry in the rain, to songs and drums, Kell put it in four words: “We will not move.”"
+
+
+@pytest.mark.parametrize(
+    ("content", "entity", "kind", "n"),
+    [
+        ("“We will not move.”", "kell", "direct", 1),
+        ("“We will not move.”", "blake", "direct", 0),
+        ("“We will not move.”", None, "direct", 0),
+        ("“We will not move.”", "kell", "mixed", 0),
+    ],
+)
+def test_the_same_short_quote_of_the_same_speaker_is_shared(content, entity, kind, n):
+    table = sentences({("a", "Herald"): [GATE], ("b", "Times"): [LORRY]})
+    quotes = quoted(
+        ("a", GATE, "“We will not move,”", "kell", "Martha Kell", "direct"),
+        ("b", LORRY, content, entity, "Kell", kind),
+    )
+    assert match_statements(table).empty
+    found = match_statements(table, quotes=quotes)
+    assert len(found) == n
+    assert found["similarity"].round(3).eq(0.2).all()  # 4 of 20 words
+
+
+def test_a_short_sentence_that_is_all_quote_is_shared_and_changes_no_other_pair():
+    alone = "“Enough is enough.”"
+    texts = {("a", "Herald"): [alone, *TWO["sentence_text"][:3]], ("b", "Times"): [*TWO["sentence_text"][3:], LORRY]}
+    longer = LORRY.replace("We will not move", "Enough is enough")
+    texts["b", "Times"][-1] = longer
+    table = sentences(texts)
+    at = len(" ".join(texts["b", "Times"][:-1])) + 1
+    quotes = quoted(
+        ("a", alone, alone, None, "the minister", "direct"),
+        ("b", longer, "“Enough is enough.”", None, "The  Minister", "direct"),
+    )
+    quotes.loc[1, ["start_char", "end_char"]] += at
+    found, before = match_statements(table, quotes=quotes), match_statements(table)
+    assert len(before) == 2
+    is_new = ~found["pair_id"].isin(before["pair_id"])
+    assert found.loc[is_new, "text_a"].tolist() == [alone]
+    pd.testing.assert_frame_equal(found[~is_new].reset_index(drop=True), before)
+    shuffled = match_statements(table.sample(frac=1, random_state=1), quotes=quotes.iloc[::-1])
+    pd.testing.assert_frame_equal(found, shuffled)
+
+
+def test_a_quote_of_several_sentences_is_shared_sentence_by_sentence():
+    first, second = (
+        ["“We will not move.", "Enough is enough.”"],
+        ["“Enough is enough,” said Kell on Friday, to cheers."],
+    )
+    table = sentences({("a", "Herald"): first, ("b", "Times"): second})
+    quotes = quoted(
+        ("a", " ".join(first), " ".join(first), "kell", "Kell", "direct"),
+        ("b", second[0], "“Enough is enough,”", "kell", "Kell", "direct"),
+    )
+    assert match_statements(table, quotes=quotes)["text_a"].tolist() == ["Enough is enough.”"]
+    assert match_statements(table.assign(story="x"), quotes=quotes, within="story")["text_b"].tolist() == second
+    apart = table.assign(story=["x", "x", "y"])
+    assert match_statements(apart, quotes=quotes, within="story").empty
