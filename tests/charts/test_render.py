@@ -165,3 +165,11 @@ def test_text_can_be_read_on_its_ground():
         assert contrast(look.ink, ground) >= 4.5
     assert contrast(look.faint, look.background) >= 4.5
     assert contrast(look.background, look.accent) >= 4.5
+
+
+def test_the_menu_of_a_chart_saves_it_and_hands_it_to_no_site(tables, enabled):
+    _, metadata = charts.spellings_chart(tables.spellings())._repr_mimebundle_(None, None)
+    options = metadata[MIME]["embed_options"]
+    assert options["actions"] == {"export": True, "source": False, "compiled": False, "editor": False}
+    # A chart of 820 points and its menu fit in 840, a cell of JupyterLab in a window 1,280 wide.
+    assert int(re.search(r"\.has-actions \{ padding-right: (\d+)px", options["defaultStyle"])[1]) <= 20
