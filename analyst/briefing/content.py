@@ -208,8 +208,8 @@ def _lead(wb: Workbook) -> str:
     if unknown:
         outlets = say_n(
             unknown,
-            "{outlets} and {n} article whose outlet is not stated",
-            "{outlets} and {n} articles whose outlet is not stated",
+            "{outlets} and {n} article whose outlet is not stated, taken as an outlet of its own",
+            "{outlets} and {n} articles whose outlet is not stated, each taken as an outlet of its own",
             outlets=outlets,
         )
     dates = wording().dated(counted["published_at"])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from analyst import charts, compare
+from analyst.charts.entities import leaders_of, most_common
 from analyst.charts.removed import rule_words
 from analyst.compare.coverage import name_statements
 from analyst.compare.one_text import mark_one_text
@@ -78,9 +79,21 @@ def _voices_finding(voices: pd.DataFrame, wb: Workbook) -> str:
         return say_n(total, "None of {n} attribution names its speaker.", "None of {n} attributions names its speaker.")
     ranked = _ranked(named, "speaker", "n_quotes")
     articles = int(named.loc[named["speaker"] == ranked.index[0], "n_articles"].sum())
-    text = _first_places(ranked, _QUOTED, total, articles, _n_counted(wb))
-    unnamed = _unnamed(voices)
-    return f"{text} {unnamed}" if unnamed else text
+    parts = [
+        _first_places(ranked, _QUOTED, total, articles, _n_counted(wb)),
+        _by_outlet(named, "speaker", "n_quotes", {}),
+        _unnamed(voices),
+    ]
+    return " ".join(filter(None, parts))
+
+
+def _by_outlet(counts: pd.DataFrame, key: str, weight: str, names: Mapping[str, str]) -> str:
+    """Say who leads in more outlets than one, where it is not who leads in all: the chart's title says so."""
+    sums = counts.groupby(key, observed=True)[weight].sum()
+    leads = most_common(leaders_of(counts.rename(columns={"outlet": "group"}), key, weight))
+    if counts["outlet"].nunique() < 2 or leads is None or sums[leads] == sums.max():
+        return ""
+    return say("In more outlets than anybody else, {name} comes first.", name=names.get(str(leads), str(leads)))
 
 
 def _unnamed(voices: pd.DataFrame) -> str:
@@ -174,17 +187,17 @@ def _statements_chart(statements: pd.DataFrame, wb: Workbook, **options: Any) ->
 def _statements_finding(statements: pd.DataFrame, wb: Workbook) -> str:
     pairs = statements.groupby(["outlet_label_a", "outlet_label_b"]).size().sort_values(ascending=False)
     (first, second), most = pairs.index[0], int(pairs.iloc[0])
+    n_named = statements["statement_id"].nunique()
     if len(pairs) == 1:
-        n_first = len(statements[["article_id_a", "start_char_a"]].drop_duplicates())
         text = say_n(
-            n_first,
-            "{n} sentence of {first} has a counterpart in {second}",
-            "{n} sentences of {first} have a counterpart in {second}",
+            n_named,
+            "{n} statement stands in both {first} and {second}, in {pairs} of sentences",
+            "{n} statements stand in both {first} and {second}, in {pairs} of sentences",
+            pairs=say_n(len(statements), "{n} pair", "{n} pairs"),
             first=first,
             second=second,
         )
     else:
-        n_named = statements["statement_id"].nunique()
         text = say_n(
             n_named,
             "{n} statement stands in several outlets, in {pairs} of sentences, {most} of them in {first} and {second}",
@@ -336,7 +349,8 @@ def _entities_finding(counts: pd.DataFrame, wb: Workbook) -> str:
     names = dict(zip(counts["entity_id"], counts["name"], strict=True))
     articles = int(counts.loc[counts["entity_id"] == ranked.index[0], "n_articles"].sum())
     named = ranked.set_axis([names[key] for key in ranked.index])
-    return _first_places(named, _NAMED, total, articles, _n_counted(wb))
+    text = _first_places(named, _NAMED, total, articles, _n_counted(wb))
+    return " ".join(filter(None, [text, _by_outlet(counts, "entity_id", "n_mentions", names)]))
 
 
 # ---- keyness ---------------------------------------------------------------------------------------
@@ -401,25 +415,25 @@ class _Ranking(NamedTuple):
 
 
 _QUOTED = _Ranking(
-    "{names} are quoted most: {part} attributions each.",
+    "In all, {names} are quoted most: {part} attributions each.",
     (
-        "{name} is quoted most: {part} attributions, in {articles} of {n} article.",
-        "{name} is quoted most: {part} attributions, in {articles} of {n} articles.",
+        "In all, {name} is quoted most: {part} attributions, in {articles} of {n} article.",
+        "In all, {name} is quoted most: {part} attributions, in {articles} of {n} articles.",
     ),
     (
-        "{name} is quoted most: {part} attributions, in {articles} of {n} article, before {rest}.",
-        "{name} is quoted most: {part} attributions, in {articles} of {n} articles, before {rest}.",
+        "In all, {name} is quoted most: {part} attributions, in {articles} of {n} article, before {rest}.",
+        "In all, {name} is quoted most: {part} attributions, in {articles} of {n} articles, before {rest}.",
     ),
 )
 _NAMED = _Ranking(
-    "{names} are named most: {part} mentions each.",
+    "In all, {names} are named most: {part} mentions each.",
     (
-        "{name} is named most: {part} mentions, in {articles} of {n} article.",
-        "{name} is named most: {part} mentions, in {articles} of {n} articles.",
+        "In all, {name} is named most: {part} mentions, in {articles} of {n} article.",
+        "In all, {name} is named most: {part} mentions, in {articles} of {n} articles.",
     ),
     (
-        "{name} is named most: {part} mentions, in {articles} of {n} article, before {rest}.",
-        "{name} is named most: {part} mentions, in {articles} of {n} articles, before {rest}.",
+        "In all, {name} is named most: {part} mentions, in {articles} of {n} article, before {rest}.",
+        "In all, {name} is named most: {part} mentions, in {articles} of {n} articles, before {rest}.",
     ),
 )
 

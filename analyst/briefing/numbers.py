@@ -281,7 +281,6 @@ def _of_statements(statements: pd.DataFrame, wb: Workbook) -> list[Number]:
             statements, name, f"of them in {first} and {second}",
             Where("outlet_label_a", "is", first), Where("outlet_label_b", "is", second),
         ),
-        _different(statements, name, "article_id_a, start_char_a", f"sentences of {first} with a counterpart"),
         _different(statements, name, "statement_id", "statements that stand in several outlets"),
         _rows(statements, name, "pairs that are one text printed twice", Where("is_one_text", "is", True)),
         _rows(statements, name, "pairs with a warning", Where("warning", "is not null")),

@@ -5,9 +5,11 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from analyst import schema
+from analyst import charts, schema
 from analyst.briefing import FIGURES
 from analyst.briefing.compared import find_compared
+from analyst.charts import to_spec
+from analyst.charts.render import title_of
 from analyst.compare import find_stories, match_statements
 
 HARBOUR = (
@@ -130,3 +132,41 @@ def test_the_finding_counts_statements_and_says_what_is_one_text():
     )
     wb.statements = found[found["outlet_label_b"] == "B"]
     assert "; all are one text printed twice, which is" in figure.finding(figure.table(wb, {}), wb)
+
+
+def test_two_outlets_share_as_many_statements_as_the_chart_says():
+    """One sentence here may be two there: 13 pairs of sentences were 12 sentences and 11 statements."""
+    texts = {"A": ["Talks broke down on Monday, and the minister called them “exhausted” in the evening."]}
+    texts["B"] = ["Talks broke down on Monday.", "The minister called them “exhausted” in the evening."]
+    rows = [
+        {"sentence_id": f"{name}:{n}", "article_id": name, "start_char": 90 * n, "end_char": 90 * n + len(text)}
+        | {"sentence_text": text, "outlet": name}
+        for name, own in texts.items()
+        for n, text in enumerate(own)
+    ]
+    found = match_statements(pd.DataFrame(rows), threshold=0.4, min_related=1)
+    assert len(found) == 2
+    wb = SimpleNamespace(statements=found, duplicates=schema.empty("DUPLICATES"))
+    figure = next(figure for figure in FIGURES if figure.anchor == "statements")
+    table = figure.table(wb, {})
+    assert figure.finding(table, wb).startswith("1 statement stands in both A and B, in 2 pairs of sentences; ")
+    assert title_of(to_spec(charts.statements_chart(table))).startswith("1 statement stands in both A and B")
+
+
+@pytest.mark.parametrize(
+    ("counts", "told"),
+    [
+        ({"A": {"Lee": 9, "Ray": 1}, "B": {"Ray": 2}, "C": {"Ray": 2}}, True),
+        ({"A": {"Lee": 9, "Ray": 1}, "B": {"Lee": 2}, "C": {"Ray": 2}}, False),
+        ({"A": {"Lee": 9}, "B": {"Ray": 2}}, False),
+        ({"A": {"Lee": 9}}, False),
+    ],
+)
+def test_who_leads_in_most_outlets_is_told_where_it_is_not_who_leads_in_all(counts, told):
+    """The chart's title names the one, the finding the other."""
+    rows = [(outlet, who, n, 1) for outlet, own in counts.items() for who, n in own.items()]
+    voices = pd.DataFrame(rows, columns=["outlet", "speaker", "n_quotes", "n_articles"])
+    figure = next(figure for figure in FIGURES if figure.anchor == "voices")
+    text = figure.finding(voices, SimpleNamespace(counted=range(3)))
+    assert text.startswith("In all, Lee is quoted most: ")
+    assert ("In more outlets than anybody else, Ray comes first." in text) is told
