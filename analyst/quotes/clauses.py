@@ -108,15 +108,28 @@ def _own_voice(view: View, found: Complement) -> int:
     """Return the last token of a content, cut where somebody else has the word, or the speaker does something else.
 
     `she will have to choose, saying, “…”`; `Russia stalls the talks, while appealing to allies for help`;
+    `the bridge was unsafe, according to the Gazette`;
     `the need to hurry and again called for a summit`; `that Ukraine lay down its arms, which Kyiv has dismissed`.
     """
     for token in view.doc[found.first + 2 : found.last + 1]:
-        if view.is_quoted(token) or verb_frame(token) is None:
+        if view.is_quoted(token):
+            continue
+        if _is_passing_on(view, token, found.last):
+            return token.i - 2
+        if verb_frame(token) is None:
             continue
         ahead = _cut_before(view, found, token)
         if ahead is not None:
             return ahead
     return found.last
+
+
+def _is_passing_on(view: View, token: Token, last: int) -> bool:
+    """Tell whether `, according to …` is all that follows: the words of somebody who reports what was said."""
+    if token.lower_ != "according" or token.i + 2 > last or view.doc[token.i - 1].text != ",":
+        return False
+    source = view.doc[token.i + 2 : last + 1]
+    return view.doc[token.i + 1].lower_ == "to" and not any(t.text == "," or t.tag_ in FINITE for t in source)
 
 
 def _cut_before(view: View, found: Complement, verb: Token) -> int | None:

@@ -179,3 +179,13 @@ def test_a_programme_that_is_told_something_is_not_said(nlp, behind):
     text = f"“We decided to leave the plan,” Ada Lee told {behind}"
     ((_, (quote,)),) = quotes_of_texts([("case", text)], nlp=nlp, quote_engine="rules")
     assert [text[slice(*part)] for part in quote["content"]] == ["“We decided to leave the plan,”"]
+
+
+def test_who_reports_what_somebody_said_passes_it_on(nlp):
+    text = "Ada Lee said the bridge was unsafe, according to the Gazette."
+    ((_, quotes),) = quotes_of_texts([("case", text)], nlp=nlp, quote_engine="rules")
+    found = [(text[slice(*q["speaker"])], text[slice(*q["content"][0])], q["relay"]) for q in quotes]
+    assert found == [
+        ("the Gazette", "Ada Lee said the bridge was unsafe", None),
+        ("Ada Lee", "the bridge was unsafe", "the Gazette"),
+    ]
