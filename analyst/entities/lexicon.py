@@ -215,3 +215,21 @@ def events() -> frozenset[str]:
 def ordinary_words() -> frozenset[str]:
     """Ordinary words that are names when they have a capital, lower case."""
     return frozenset(_lines("ordinary_words.txt"))
+
+
+@cache
+def name_ends() -> frozenset[str]:
+    """Nouns that end the names of organisations, places and works, lower case."""
+    return frozenset(_lines("name_ends.txt"))
+
+
+@cache
+def namesakes() -> frozenset[str]:
+    """Names of firms that look like a forename and a surname, as printed."""
+    return frozenset(_lines("namesakes.txt"))
+
+
+@cache
+def sign_words(kind: str) -> frozenset[str]:
+    """Words that show what a name stands for: what a `person` or a `body` has, or a `deed` of persons (lemmas)."""
+    return frozenset(word for word, of in _rows("signs.tsv") if of == kind)

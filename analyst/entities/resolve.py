@@ -14,11 +14,12 @@ from analyst.entities.headlines import cut_headline_words
 from analyst.entities.known import Known, KnownForms, Paragraph, find_known, known_forms, merge_spans, take_forename
 from analyst.entities.people import People
 from analyst.entities.roles import NameAt, RoleFact, Roles, find_facts, find_roles
+from analyst.entities.signs import Signs, read_signs
 from analyst.entities.spans import TYPE_OF_LABEL, Span, cut_name
 from analyst.entities.tables import Found, make_tables
 from analyst.entities.text import slug
 from analyst.entities.things import Things, introduced_acronym, usual_name
-from analyst.entities.types import decide_types, form_key, has_honorific
+from analyst.entities.types import decide_types, find_persons, form_key, has_honorific
 from analyst.progress import steps
 
 if TYPE_CHECKING:
@@ -113,15 +114,18 @@ class _Corpus:
         rows = _rows_of_paragraphs(self.articles, paragraphs, annotations)
         kept: dict[int, Paragraph] = {}
         cut: dict[int, list[Span]] = {}
+        signs: dict[tuple[int, int], Signs] = {}
         read = steps(_read_paragraphs(rows, annotations), "names", "paragraphs", total=len(paragraphs))
         for number, paragraph in read:
-            cut[number] = _cut_spans(number, paragraph)
+            cut[number] = own = _cut_spans(number, paragraph)
+            signs |= {(number, span.start_char): read_signs(paragraph, span, own) for span in own}
             kept[number] = _without_tokens(paragraph)
         self.paragraphs = [kept[number] for number in range(len(rows))]
         spans = [cut[number] for number in range(len(rows))]
         spans = cut_headline_words(spans)
         self._introduced = _introduced(self.paragraphs, spans)
-        self._types, self._forms = self._learn_forms(spans)
+        self._persons_in, self._types, self._forms = self._learn_forms(spans, signs)
+        spans = [[self._as_person(span) for span in own] for own in spans]
         missed = {
             number: _find_missed(number, paragraph, self._forms)
             for number, paragraph in _read_paragraphs(rows, annotations)
@@ -145,10 +149,13 @@ class _Corpus:
 
     # What forms there are, and of which type.
 
-    def _learn_forms(self, spans: Sequence[Sequence[Span]]) -> tuple[Mapping[str, str], KnownForms]:
+    def _learn_forms(
+        self, spans: Sequence[Sequence[Span]], signs: Mapping[tuple[int, int], Signs]
+    ) -> tuple[Mapping[str, frozenset[str]], Mapping[str, str], KnownForms]:
         flat = [span for own in spans for span in own]
         titled = [_has_role_before(self.paragraphs[span.paragraph], span) for span in flat]
-        types = dict(decide_types(flat, titled))
+        persons = find_persons(flat, [signs[span.paragraph, span.start_char] for span in flat], titled)
+        types = dict(decide_types(flat, titled, persons))
         counts: dict[str, Counter[str]] = {}
         for span in flat:
             counts.setdefault(form_key(span.text), Counter())[span.text] += 1
@@ -158,9 +165,19 @@ class _Corpus:
         forms = known_forms(counts, types)
         for known in forms:
             types.setdefault(form_key(known.form), known.entity_type)
-        return types, forms
+        return persons, types, forms
+
+    def _as_person(self, span: Span) -> Span:
+        """Cut as a person's what the model took for something else: its form of address belongs to it."""
+        if span.label == "PERSON" or self._type(span) != "PERSON":
+            return span
+        text = self.paragraphs[span.paragraph].text
+        start, end = cut_name(text, span.start_char, span.end_char, "PERSON") or (span.start_char, span.end_char)
+        return span._replace(start_char=start, end_char=end, text=text[start:end])
 
     def _type(self, span: Span) -> str:
+        if form_key(span.text) in self._persons_in.get(span.article_id, ()):
+            return "PERSON"
         if has_honorific(span.text) and span.label in ("PERSON", None):
             return "PERSON"
         if span.label == "LANGUAGE":
@@ -326,7 +343,9 @@ class _Corpus:
         entities: dict[_Key, Entity],
         here: Mapping[str, set[str | None]],
     ) -> Entity | None:
-        kind = self._types.get(form_key(text[start:end]), known.entity_type)
+        form = form_key(text[start:end])
+        is_person = form in self._persons_in.get(article_id, ())
+        kind = "PERSON" if is_person else self._types.get(form, known.entity_type)
         key, _, name, country = self._resolve(article_id, kind, known.form)
         if key is None:
             return None

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from analyst.entities import lexicon
 from analyst.entities.names import parse_person
+from analyst.entities.signs import CLEAR, SLIGHT
 from analyst.entities.spans import TYPE_OF_LABEL
 from analyst.entities.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from analyst.entities.signs import Signs
     from analyst.entities.spans import Span
 
 _TITLE_WEIGHT = 3  # "Mr X", "negotiator X": stronger than a label, weaker than four of them
@@ -38,6 +41,8 @@ _NO_FORENAMES = frozenset(
         "villa",
     ]
 )
+_CAPITALS = re.compile(r"[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,2}")
+_OF_NAMES = frozenset({"PERSON", "ORG", "GPE", "LOC", "PRODUCT"})  # not the labels of works, laws, events, buildings
 _ORDER = ("PERSON", "PLACE", "ORG", "GROUP", "OTHER")  # ties
 
 
@@ -55,12 +60,78 @@ def has_honorific(text: str) -> bool:
     return len(words) > 1 and words[0].strip(".") in lexicon.honorifics()
 
 
-def decide_types(spans: Sequence[Span], has_role_before: Sequence[bool]) -> Mapping[str, str]:
+def find_persons(
+    spans: Sequence[Span], signs: Sequence[Signs], has_role_before: Sequence[bool]
+) -> Mapping[str, frozenset[str]]:
+    """Find the names that their article shows to be persons', whatever the model took them for.
+
+    Args:
+        spans: Names that the model found, cut.
+        signs: For each, what the words around it show.
+        has_role_before: For each, whether a noun of office stands right before it.
+
+    Returns:
+        article_id → keys of forms (`form_key`).
+    """
+    shown: dict[tuple[str, str], Counter[str]] = {}
+    forms: dict[str, dict[str, Span]] = {}
+    for span, sign, is_titled in zip(spans, signs, has_role_before, strict=True):
+        key = form_key(span.text)
+        if listed_type(span.text) is not None or span.text in lexicon.places() or key in lexicon.roles():
+            continue
+        found = shown.setdefault((span.article_id, key), Counter())
+        found["person"] += sign.person + (CLEAR if is_titled else 0)
+        found["other"] += sign.other
+        found["who"] = max(found["who"], SLIGHT if sign.has_who else 0)
+        forms.setdefault(span.article_id, {}).setdefault(key, span)
+    return {article: _persons_in(own, {key: shown[article, key] for key in own}) for article, own in forms.items()}
+
+
+def _persons_in(forms: Mapping[str, Span], shown: Mapping[str, Counter[str]]) -> frozenset[str]:
+    """The keys that stand for persons in one article: by their own signs, then by the other names of the same ones."""
+    points = {key: found["person"] + found["who"] for key, found in shown.items()}
+    for key, span in forms.items():
+        points[key] += CLEAR if _is_full_name(span) and not shown[key]["other"] else 0
+
+    def are_shown() -> set[str]:
+        return {key for key in forms if points[key] >= CLEAR and points[key] > shown[key]["other"]}
+
+    sure = are_shown()
+    full = {key for key in forms if " " in key and (key in sure or forms[key].label == "PERSON")}
+    names = {parse_person(key).surname for key in full if lexicon.forename_gender(key.split()[0])}
+    names |= {key.split()[0] for key in full if lexicon.forename_gender(key.split()[0])}
+    for key, span in forms.items():
+        is_full = len(key.split()) == 2 and key.split()[1] in sure and _may_be_full_name(span)
+        is_theirs = key in names and key not in lexicon.ordinary_words() and not shown[key]["other"]  # "in Chelsea"
+        points[key] += CLEAR if is_theirs or is_full else 0
+    return frozenset(are_shown())
+
+
+def _may_be_full_name(span: Span) -> bool:
+    """Not `Carolina Panthers`, `Team Trump`, `Ada Lee Foundation`, `Morgan Stanley`."""
+    words = span.text.split()
+    is_other = words[0] in lexicon.places() or words[0] in lexicon.demonyms() or words[0].casefold() in _NO_FORENAMES
+    ends = words[-1].casefold().strip(".") in lexicon.name_ends()
+    is_other = is_other or words[0].casefold() in lexicon.ordinary_words()
+    fits = span.label in _OF_NAMES and _CAPITALS.fullmatch(span.text) is not None
+    return fits and not is_other and not ends and span.text not in lexicon.namesakes()
+
+
+def _is_full_name(span: Span) -> bool:
+    return _may_be_full_name(span) and lexicon.forename_gender(span.text.split()[0]) is not None
+
+
+def decide_types(
+    spans: Sequence[Span],
+    has_role_before: Sequence[bool],
+    persons: Mapping[str, Collection[str]],
+) -> Mapping[str, str]:
     """Decide the type of every form, by its labels in the whole corpus and what the word lists say.
 
     Args:
         spans: Names that the model found, cut.
         has_role_before: For each, whether a noun of office stands right before it.
+        persons: article_id → keys of forms that are persons' names there, as `find_persons`.
 
     Returns:
         Key of the form (`form_key`) → entity type.
@@ -68,7 +139,7 @@ def decide_types(spans: Sequence[Span], has_role_before: Sequence[bool]) -> Mapp
     votes: dict[str, Counter[str]] = {}
     forms: dict[str, str] = {}
     titled: set[str] = set()
-    near = _surnames_by_article(spans)
+    near = _surnames_by_article(spans, persons)
     for span, is_titled in zip(spans, has_role_before, strict=True):
         key = form_key(span.text)
         kind = TYPE_OF_LABEL[span.label or "PERSON"]
@@ -84,10 +155,20 @@ def decide_types(spans: Sequence[Span], has_role_before: Sequence[bool]) -> Mapp
         if _is_name_of_titled(key, titled) and listed_type(forms[key]) is None:
             votes[key]["PERSON"] += _TITLE_WEIGHT
     types = {key: _decide(key, forms[key], votes[key], surnames) for key in sorted(votes)}
+    for key in _mostly_persons(spans, persons):
+        types[key] = "PERSON"
     for key in types:
         if types[key] == "PERSON" and key.endswith("s") and key[:-1] in surnames and key not in surnames:
             types[key] = "GROUP"  # "the Clintons"
     return types
+
+
+def _mostly_persons(spans: Iterable[Span], persons: Mapping[str, Collection[str]]) -> list[str]:
+    """Keys that stand for persons in most of the articles that have them."""
+    articles: dict[str, set[str]] = {}
+    for span in spans:
+        articles.setdefault(form_key(span.text), set()).add(span.article_id)
+    return [key for key, own in articles.items() if sum(key in persons.get(a, ()) for a in own) * 2 > len(own)]
 
 
 def _is_name_of_titled(key: str, titled: set[str]) -> bool:
@@ -108,10 +189,11 @@ def listed_type(form: str) -> str | None:
     return "PLACE" if place is not None and place.kind != "city" else None
 
 
-def _surnames_by_article(spans: Iterable[Span]) -> dict[str, set[str]]:
+def _surnames_by_article(spans: Iterable[Span], persons: Mapping[str, Collection[str]]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for span in spans:
-        name = parse_person(span.text) if span.label == "PERSON" else None
+        is_person = span.label == "PERSON" or form_key(span.text) in persons.get(span.article_id, ())
+        name = parse_person(span.text) if is_person else None
         if name is not None and name.is_full:
             found.setdefault(span.article_id, set()).add(name.surname)
     return found

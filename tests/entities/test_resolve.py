@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analyst import schema
+from analyst.annotate.paragraph import annotate_doc
 from analyst.annotate.records import Annotation, Name
 from analyst.entities import CONFIDENCE, learn_roles, resolve_entities
 
@@ -268,3 +271,80 @@ def test_any_spans_of_any_text_keep_their_offsets(plain, rows):
     assert all(
         by_id[row.article_id][row.start_char : row.end_char] == row.mention_text for row in mentions.itertuples()
     )
+
+
+def _types(corpus):
+    mentions = corpus.resolve().mentions
+    return {row.mention_text: row.entity_type for row in mentions.itertuples() if row.mention_kind == "name"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[ORG Vane], 54, left.",
+        "[GPE Vane] and her husband left.",
+        "[PRODUCT Vane]’s late father left.",
+        "On Monday Mrs. [ORG Vane] left.",
+        "We saw [ORG Jocasta Vane] and Chairman [GPE Vane] leave.",
+    ],
+)
+def test_what_only_a_person_has_makes_a_person(marked, text):
+    assert _types(marked(text)).popitem()[1] == "PERSON"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[ORG Vane] left.",
+        "[ORG Vane] and its shareholders left.",
+        "[ORG Vane]’s headquarters burned; the [ORG Vane], which had 54, burned.",
+        "[GPE Vane]’s mayor spoke in [GPE Vane].",
+        "[ORG Morgan Stanley] left.",
+        "[ORG Crystal Lake Foundation], 54, left.",
+        "[NORP Republicans], who left.",
+        "[ORG Ernst & Young] left.",
+    ],
+)
+def test_what_a_firm_or_a_town_is_like_makes_no_person(marked, text):
+    assert "PERSON" not in _types(marked(text)).values()
+
+
+def test_a_forename_and_a_capital_make_a_person_and_the_surname_follows(marked):
+    corpus = marked("[ORG Crystal Vane] left. [GPE Vane] saw [ORG Crystal] and [ORG Vane Holdings].")
+    found = _ids(corpus)
+    assert {found[form][0] for form in ("Crystal Vane", "Vane", "Crystal")} == {"person-crystal-vane"}
+    assert found["Vane Holdings"][0] == "org-vane-holdings"
+
+
+def test_an_article_knows_its_own_persons_and_firms(marked):
+    corpus = marked("[ORG Vane], 54, left.", "[ORG Vane] shares fell.", "[ORG Vane] rose.")
+    assert corpus.resolve().mentions["entity_type"].tolist() == ["PERSON", "ORG", "ORG"]
+
+
+def test_most_articles_decide_for_one_that_shows_nothing(marked):
+    corpus = marked("[ORG Vane], 54, left.", "[ORG Vane]’s widow left.", "[ORG Vane] left.")
+    assert set(corpus.resolve().mentions["entity_type"]) == {"PERSON"}
+
+
+def test_a_form_of_address_belongs_to_a_name_that_the_model_took_for_a_place(marked):
+    mentions = marked("They saw Mrs. [GPE Vane] leave.").resolve().mentions
+    assert mentions["mention_text"].tolist() == ["Mrs. Vane"]
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Vane was born in Duluth in 1961.", "PERSON"),
+        ("Vane shrugged at the question.", "PERSON"),
+        ("Vane said she would leave.\n\nOn Monday Vane said she was tired.", "PERSON"),
+        ("Vane said it would leave.\n\nOn Monday Vane said it was tired.", "ORG"),
+        ("Vane said she would leave.\n\nOn Monday Vane said it was tired.", "ORG"),
+    ],
+)
+def test_what_a_name_does_shows_what_it_is(nlp, plain, text, kind):
+    notes = {}
+    for block in text.split("\n\n"):
+        names = tuple(Name(place.start(), place.end(), "ORG") for place in re.finditer("Vane", block))
+        notes[schema.hash_text(block)] = annotate_doc(nlp(block))._replace(names=names)
+    assert set(plain([text], notes).resolve().mentions["entity_type"]) == {kind}
