@@ -115,7 +115,9 @@ class EntityExplorer(Panel):
             self.remark.value = note(error, kind="warning")
             self.found = schema.empty("CONCORDANCE")
         found = self.found
-        self.list.fill(len(found), lambda number: kwic.line_html(choices.row_of(found, number)))
+        if found.empty and self.pattern.value.strip() and not self.remark.value and self.entity.value is not None:
+            self.remark.value = none_left("line")
+        self.list.fill(len(found), lambda number: kwic.line_html(choices.row_of(found, number), WIDTH))
 
     def summary(self) -> str:
         """Say which entity is shown, how often each outlet names it, and how many lines are listed."""

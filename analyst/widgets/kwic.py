@@ -9,15 +9,26 @@ ORDERS = {"position": "place in the articles", "left": "words before", "right": 
 """Orders of a concordance, with what the menu calls them."""
 
 
-def line_html(row: Row) -> Html:
-    """Show a row of CONCORDANCE: what is before the match ends where the match begins."""
+def line_html(row: Row, width: int) -> Html:
+    """Show a row of CONCORDANCE: what is before the match ends where the match begins.
+
+    Args:
+        row: The row.
+        width: Characters of context on each side that were asked for; where there are as many, the outer word may be
+            cut, and is left out.
+    """
+    left, right = row["left"], row["right"]
+    if len(left) >= width and " " in left:
+        left = left.partition(" ")[2]
+    if len(right) >= width and " " in right:
+        right = right.rpartition(" ")[0]
     return html(
         '<p class="analyst-kwic"><span class="analyst-left">{}</span>'
         '<span class="analyst-right"><mark class="analyst-hit">{}</mark>{}</span></p>'
         '<p class="analyst-meta">{} · {}</p>',
-        row["left"],
+        left,
         row["match"],
-        row["right"],
+        right,
         row["outlet"],
         row["source_file"],
     )

@@ -169,8 +169,9 @@ def none_left(noun: str) -> Html:
 
 def table_html(headers: Sequence[str], rows: Iterable[Sequence[object]], *, caption: str) -> Html:
     """Write a table with a caption; numbers stand to the right."""
-    head = join(html('<th scope="col">{}</th>', header) for header in headers)
-    body = join(html("<tr>{}{}</tr>", _key(row[0]), join(map(_cell, row[1:]))) for row in rows)
+    kept = list(rows)
+    head = join(_header(header, [row[place] for row in kept if place]) for place, header in enumerate(headers))
+    body = join(html("<tr>{}{}</tr>", _key(row[0]), join(map(_cell, row[1:]))) for row in kept)
     return html(
         '<table class="analyst-table"><caption>{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>',
         caption,
@@ -179,13 +180,23 @@ def table_html(headers: Sequence[str], rows: Iterable[Sequence[object]], *, capt
     )
 
 
+def _header(text: str, cells: Sequence[object]) -> Html:
+    """Head a column; above numbers it stands to the right as they do."""
+    is_number = bool(cells) and all(map(_is_number, cells))
+    return html('<th scope="col" class="analyst-number">{}</th>' if is_number else '<th scope="col">{}</th>', text)
+
+
 def _key(value: object) -> Html:
     """The first cell of a row: long names are broken, but not before they are very long."""
     return html('<td><span class="analyst-key">{}</span></td>', value)
 
 
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
 def _cell(value: object) -> Html:
-    if isinstance(value, int) and not isinstance(value, bool):
+    if _is_number(value):
         return html('<td class="analyst-number">{}</td>', f"{value:,}")
     return html("<td>{}</td>", value)
 

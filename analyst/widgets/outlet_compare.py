@@ -141,7 +141,8 @@ class OutletCompare(Panel):
             )
             for side in "ab"
         ]
-        left, right = (views.scroll(article, "Article") for article in sides)
+        outlets = (self.left.value, self.right.value)
+        left, right = (views.scroll(side, f"Article of {name}") for side, name in zip(sides, outlets, strict=True))
         return html('<div class="analyst-pair"><div>{}</div><div>{}</div></div>', left, right)
 
 

@@ -35,7 +35,7 @@ class Panel(widgets.VBox):
     """Letters that `press` is called with: n and p go through the panel's list, down and up."""
 
     def __init__(self, title: str, children: Iterable[widgets.Widget]) -> None:
-        head = widgets.HTML(_style() + html('<div class="analyst-head"><h4>{}</h4></div>', title))
+        head = widgets.HTML(_style() + html('<div class="analyst-head"><h3>{}</h3></div>', title))
         super().__init__([head, *children, Hands(self.KEYS, self.press)])
         self.add_class("analyst-panel")
 

@@ -15,7 +15,7 @@ from analyst.schema import QUOTE_TYPES
 from analyst.widgets import quote_views
 from analyst.widgets.frontend import ArticleText
 from analyst.widgets.late_rows import LateRows, TableRows
-from analyst.widgets.markup import Html, legend, note, visible
+from analyst.widgets.markup import Html, legend, none_left, visible
 from analyst.widgets.panel import Menu, field, filters
 from analyst.widgets.review_panel import REVIEWED, TO_REVIEW, Done, ReviewPanel, combobox, row_of
 
@@ -457,7 +457,7 @@ class QuoteReview(ReviewPanel):
     def _draw(self, row: Mapping[str, Any] | None) -> None:
         self.speaker_field.value = self.cue_field.value = ""
         if row is None:
-            self.detail.value = note("No quote meets these filters.")
+            self.detail.value = none_left("quote")
             self.article.show("")
             return
         now, key = self._now(row), row["quote_id"]

@@ -118,7 +118,7 @@ def article_html(
         Headline, one line of facts, and the paragraphs; or the problem that the article has.
     """
     head = html(
-        '<h5 dir="auto">{}</h5><p class="analyst-meta">{}</p>',
+        '<h4 dir="auto">{}</h4><p class="analyst-meta">{}</p>',
         article["headline"] or "(no headline found)",
         article_meta(article),
     )

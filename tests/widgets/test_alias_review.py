@@ -313,6 +313,8 @@ def test_lines_of_an_entity_are_sorted_and_filtered_by_a_regular_expression(wb):
     assert explorer.found["match"].tolist() == ["Ms Lee", "Ada Lee"]
     explorer.pattern.value = r"Mon\w+"
     assert explorer.found["match"].tolist() == ["Ms Lee"]
+    explorer.pattern.value = "zzz"
+    assert "No line meets these filters" in explorer.remark.value
     explorer.pattern.value = "("
     assert "No regular expression" in explorer.remark.value
     assert explorer.list.where == "0 lines"

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analyst.widgets import kwic
 from analyst.widgets.markup import (
     MARK_LABELS,
     Html,
@@ -156,3 +157,23 @@ def test_numbers_stand_to_the_right_with_separators():
 
 def test_the_legend_draws_each_mark_as_itself():
     assert '<mark class="analyst-unsure">quote, unsure</mark>' in legend(["unsure"])
+
+
+def test_the_head_of_numbers_stands_above_them():
+    table = table_html(["a", "n", "text"], [["x", 1234, "y"], ["z", 5, None]], caption="n")
+    assert '<th scope="col" class="analyst-number">n</th><th scope="col">text</th>' in table
+    assert "analyst-number" not in table_html(["a", "n"], [], caption="n")
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "shown"),
+    [
+        ("ut the mayor ", " opened the brid", ("the mayor ", " opened the")),
+        ("the mayor ", " left", ("the mayor ", " left")),
+    ],
+)
+def test_a_line_of_a_concordance_begins_and_ends_with_a_word(left, right, shown):
+    row = {"left": left, "match": "Lee", "right": right, "outlet": "Gazette", "source_file": "a.txt"}
+    line = kwic.line_html(row, 13)
+    assert f'<span class="analyst-left">{shown[0]}</span>' in line
+    assert f"</mark>{shown[1]}</span>" in line

@@ -35,7 +35,7 @@ class VoicesClicked(ClickThrough):
 
 ALL = [AliasReview, ArticleReader, CorpusReport, EntityExplorer, OutletCompare, QuoteExplorer, QuoteReview]
 ALL += [StatementViewer, StoryCompare, VoicesClicked, SidesReview, LinesReview]
-LIVE = {"article", "b", "caption", "details", "div", "h4", "h5", "i", "mark", "p", "span", "style", "summary"}
+LIVE = {"article", "b", "caption", "details", "div", "h3", "h4", "i", "mark", "p", "span", "style", "summary"}
 LIVE |= {"table", "tbody", "td", "th", "thead", "tr", "kbd", "progress"}
 ATTRIBUTES = {"class", "title", "dir", "scope", "style", "tabindex", "role", "aria-label", "data-start", "max", "value"}
 
@@ -365,3 +365,7 @@ def test_every_wording_of_a_statement_stands_side_by_side(wb, statements):
 def test_a_corpus_without_shared_statements_says_so(wb):
     viewer = StatementViewer(wb, statements=schema.empty("STATEMENTS"))
     assert "No sentence of one outlet was matched" in viewer.remark.value
+
+
+def test_the_handle_of_a_slider_gets_the_name_that_stands_beside_it():
+    assert 'setAttribute("aria-label", label)' in script("hands.js")

@@ -19,6 +19,14 @@ function onKey(model, panel, event) {
   if (model.get("letters").includes(key)) model.send({ key });
 }
 
+// A slider of ipywidgets has a label beside it, but its handle has no name for a screen reader.
+function nameSliders(panel) {
+  for (const handle of panel.querySelectorAll(".noUi-handle:not([aria-label])")) {
+    const label = handle.closest(".widget-slider")?.querySelector("label")?.textContent?.trim();
+    if (label) handle.setAttribute("aria-label", label);
+  }
+}
+
 function render({ model, el }) {
   el.style.display = "none";
   let panel = null;
@@ -30,6 +38,7 @@ function render({ model, el }) {
     window.clearInterval(timer);
     panel.setAttribute("tabindex", "-1");
     panel.setAttribute("data-hands", "true");
+    nameSliders(panel);
     panel.addEventListener("click", onClick);
     window.addEventListener("keydown", press, true);
   }, 50);
