@@ -16,6 +16,7 @@ from analyst.briefing.figures import FIGURES
 from analyst.briefing.files import MANIFEST, BriefingError, file_sha256, read_manifest, safe_cell
 from analyst.briefing.manifest import corpus_hash, row_counts, versions
 from analyst.briefing.numbers import MAX_IDS, Where, recompute, select
+from analyst.briefing.said import with_outlet_names
 from analyst.briefing.theme import Theme, ThemeError, find_theme
 from analyst.progress import steps
 from analyst.review import read_corrections
@@ -374,7 +375,7 @@ def _compare_texts(manifest: Mapping[str, Any], source: _FromCorpus, theme: Them
     stated = {row.get("name"): row for row in manifest.get("figures", ()) if isinstance(row, dict)}
     drawn = []
     for figure, table in source.figures.values():
-        finding = None if table.empty else figure.finding(table, wb)
+        finding = None if table.empty else figure.finding(with_outlet_names(table), wb)
         drawn.append(Drawn(figure, table, finding, None, None, None))
         before = stated.get(figure.name)
         if before is None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
+from analyst.briefing.said import outlet_name, with_outlet_names
 from analyst.compare.one_text import text_ids
 from analyst.compare.stories import near_stories
 from analyst.wording import say, say_n, wording
@@ -50,7 +51,7 @@ def find_texts(wb: Workbook) -> list[Text]:
     found = [
         Text(
             article_ids=tuple(sorted(rows["article_id"])),
-            outlets=tuple(sorted(set(rows["outlet_label"].astype("str")))),
+            outlets=tuple(sorted(set(map(outlet_name, rows["outlet_label"])))),
             wire=rows["wire"].dropna().iloc[0] if rows["wire"].nunique() == 1 else None,
         )
         for _, rows in copied.groupby("text_id")
@@ -148,7 +149,7 @@ def _listed(told: pd.DataFrame) -> list[dict[str, Any]]:
     return [
         {
             "story": None if pd.isna(rows["story"].iloc[0]) else rows["story"].iloc[0],
-            "outlets": wording().listed(sorted(set(rows["outlet_label"].astype("str"))), limit=6),
+            "outlets": wording().listed(sorted(set(map(outlet_name, rows["outlet_label"]))), limit=6),
             "n_articles": len(rows),
             "dates": wording().dated(rows["published_at"]),
         }
@@ -157,7 +158,7 @@ def _listed(told: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _pairs(near: list[Any], wb: Workbook) -> list[dict[str, Any]]:
-    of = wb.counted.set_index("article_id")
+    of = with_outlet_names(wb.counted).set_index("article_id")
     return [
         {
             "similarity": one.similarity,

@@ -12,9 +12,10 @@ from analyst.briefing.compared import Compared, find_compared
 from analyst.briefing.figures import Figure
 from analyst.briefing.files import KINDS, MAX_SHEET_ROWS, place_of, visible
 from analyst.briefing.labels import LANGUAGES, Labels
+from analyst.briefing.said import with_outlet_names
 from analyst.briefing.selection import choose_quotes
 from analyst.briefing.theme import Theme
-from analyst.corpus.copies import COPIES_NOTES
+from analyst.corpus.copies import COPIES_NOTES, is_copies_note
 from analyst.corpus.language import ANALYSED
 from analyst.quotes.confidence import UNSURE_BELOW
 from analyst.wording import say, say_n, wording
@@ -109,7 +110,9 @@ class Content(NamedTuple):
     def side_by_side(self) -> pd.DataFrame:
         """The pairs of sentences to read side by side (STATEMENTS): one text printed twice has nothing to compare."""
         table = next((one.table for one in self.drawn if one.figure.anchor == "statements"), pd.DataFrame())
-        return table if table.empty else table[~table["is_one_text"].astype(bool)].reset_index(drop=True)
+        if table.empty:
+            return table
+        return with_outlet_names(table[~table["is_one_text"].astype(bool)].reset_index(drop=True))
 
     @property
     def not_side_by_side(self) -> str:
@@ -167,7 +170,7 @@ def gather(
         bottom_line=_bottom_line(drawn, compared, wb),
         drawn=drawn,
         articles=_articles(wb, compared),
-        problems=records(wb.problems),
+        problems=records(wb.problems[~wb.problems["problem"].map(is_copies_note).astype(bool)]),
         quotes=quotes,
         behind=behind,
         shown=choose_quotes(quotes, behind),
@@ -292,7 +295,7 @@ def _nothing(wb: Workbook) -> str:
 def _articles(wb: Workbook, compared: Compared) -> list[dict[str, Any]]:
     quotes = wb.quotes["article_id"].value_counts()
     removed = wb.removed["article_id"].value_counts()
-    ordered = wb.articles.drop(columns="text").sort_values("source_file", kind="stable")
+    ordered = with_outlet_names(wb.articles).drop(columns="text").sort_values("source_file", kind="stable")
     names = dict(zip(wb.articles["article_id"], wb.articles["article_name"], strict=True))
     return [
         {

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from analyst.briefing.content import Drawn
 from analyst.briefing.figures import Figure
 from analyst.briefing.labels import Labels
+from analyst.briefing.said import with_outlet_names
 from analyst.charts.render import svg_to_png, title_of, to_spec, to_svg
 
 if TYPE_CHECKING:
@@ -37,8 +38,9 @@ def draw(figure: Figure, table: pd.DataFrame, wb: Workbook, say: Labels) -> Draw
     """Draw a figure; one whose table is empty has no chart."""
     if table.empty:
         return Drawn(figure, table, None, None, None, None)
-    spec = say.in_chart(to_spec(figure.chart(table, wb)))
-    finding = figure.finding(table, wb)
+    shown = with_outlet_names(table)
+    spec = say.in_chart(to_spec(figure.chart(shown, wb)))
+    finding = figure.finding(shown, wb)
     return Drawn(figure, table, finding, spec.get("description") or finding, _renumbered(to_svg(spec)), spec)
 
 
@@ -55,7 +57,7 @@ def draw_without_title(one: Drawn, wb: Workbook, say: Labels, *, width: float, h
     for top in one.figure.tops:
         if min(width / size[0], height / size[1]) >= _ENOUGH:
             break
-        spec = say.in_chart(to_spec(one.figure.chart(one.table, wb, top=top)))
+        spec = say.in_chart(to_spec(one.figure.chart(with_outlet_names(one.table), wb, top=top)))
         svg = to_svg(_bare(spec))
         size = svg_size(svg) or (width, height)
     title = spec.get("title", {})

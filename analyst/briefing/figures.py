@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from analyst import charts, compare
+from analyst.briefing.said import outlet_name
 from analyst.charts.entities import leaders_of, most_common
 from analyst.charts.removed import rule_words
 from analyst.compare.coverage import name_statements
@@ -180,7 +181,7 @@ def _cue_pairs(wb: Workbook, before: Tables) -> pd.DataFrame:
 
 
 def _statements_chart(statements: pd.DataFrame, wb: Workbook, **options: Any) -> AnyChart:  # noqa: ANN401
-    outlets = sorted(wb.counted["outlet_label"].unique())  # those without a match too
+    outlets = sorted(map(outlet_name, wb.counted["outlet_label"].unique()))  # those without a match too
     return charts.statements_chart(statements, outlets=outlets, **_about(wb), **options)
 
 

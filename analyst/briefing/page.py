@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -17,8 +17,10 @@ from analyst.briefing.content import MAX_ROWS, METHOD, Content, Drawn, records
 from analyst.briefing.drawing import svg_size
 from analyst.briefing.labels import Labels
 from analyst.briefing.marks import quote_spans, show_context, side_by_side
+from analyst.briefing.said import OUTLETS, outlet_name, warning_words
 from analyst.briefing.theme import Theme, tint
 from analyst.charts import Style
+from analyst.charts.removed import rule_words
 from analyst.cite.places import first_line
 from analyst.compare.stories import JOINED, NEAR
 from analyst.quotes.confidence import UNSURE_BELOW
@@ -70,6 +72,7 @@ def page_values(wb: Workbook, content: Content, notebooks: Iterable[str]) -> dic
         "say": say,
         "english": Markup("") if say.is_english else Markup(' lang="en"'),
         "spoken": Markup("") if say.is_whole else Markup(' lang="en"'),
+        "marks": say("“{word}”", word="\n").split("\n"),
         "logo": content.theme.logo,
         "house_css": _house_css(content.theme),
     }
@@ -218,6 +221,12 @@ def _is_number(values: pd.Series) -> bool:
 
 _OURS = ("entity_type", "stance", "verdict")
 """Columns whose values are words of ours."""
+_SAID: Mapping[str, Callable[[Any], str]] = {
+    **dict.fromkeys(OUTLETS, outlet_name),
+    "rule": rule_words,
+    "warning": warning_words,
+}
+"""Columns whose values hold words of ours."""
 
 
 def _cell(value: Any, column: str, say: Labels) -> str:  # noqa: ANN401 (any cell of a table)
@@ -225,6 +234,8 @@ def _cell(value: Any, column: str, say: Labels) -> str:  # noqa: ANN401 (any cel
         return ""
     if column.startswith("is_"):
         return say("yes") if value else ""
+    if column in _SAID:
+        return _SAID[column](value)
     if isinstance(value, str):
         return say(value) if column in _OURS or value in compare.UNNAMED else value
     if column.startswith("share_"):
@@ -241,7 +252,7 @@ def _statements(content: Content) -> dict[str, Any]:
     for row in records(statements.head(MAX_PAIRS)):
         changes = compare.word_difference(row["text_a"], row["text_b"])
         first, second = side_by_side(row["text_a"], row["text_b"], changes)
-        pairs.append({**row, "first": first, "second": second})
+        pairs.append({**row, "first": first, "second": second, "warning": warning_words(row["warning"])})
     some = content.first_of(len(pairs), len(statements), "tables", "statements")
     return {"pairs": pairs, "more": " ".join(filter(None, [some, content.not_side_by_side]))}
 

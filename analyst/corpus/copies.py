@@ -24,6 +24,9 @@ COPIES_NOTES = (
 """How `describe_copies` puts it, with places for the numbers: what a briefing says again in its own language."""
 
 
+_LISTED = "DUPLICATES lists them; copies"
+
+
 class Print(NamedTuple):
     """What decides which of several copies is counted."""
 
@@ -158,9 +161,14 @@ def note_copies(
     done = f"{rule}: {n_left_out:,} left out of all counts"
     if copies == "once_per_outlet" and not n_left_out:
         done, other = "each in another outlet, and count there", ("once", "counts one of them")
-    text = f"{n:,} {are}, {done}. DUPLICATES lists them; copies='{other[0]}' {other[1]}."
+    text = f"{n:,} {are}, {done}. {_LISTED}='{other[0]}' {other[1]}."
     row = schema.table("PROBLEMS", [{"source_file": None, "problem": text}])
     return schema.conform("PROBLEMS", pd.concat([problems, row], ignore_index=True))
+
+
+def is_copies_note(problem: str) -> bool:
+    """Tell the row of `note_copies` from other PROBLEMS: a briefing says in its own words how copies are counted."""
+    return _LISTED in problem
 
 
 def stand_ins(articles: pd.DataFrame, duplicates: pd.DataFrame, copies: str) -> dict[str, str]:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from analyst.corpus.read import ReadArticle
 
 Row = dict[str, Any]
+UNKNOWN_OUTLET = "Unknown outlet ({name})"
+"""`outlet_label` of an article whose outlet is not stated."""
 
 
 def page_rows(file: ReadArticle) -> dict[str, list[Row]]:
@@ -94,7 +96,7 @@ def article_row(file: ReadArticle, stated: Stated, n_paragraphs: int, short_name
         "source_line": file.line,
         "outlet": outlet,
         "outlet_basis": outlet_basis,
-        "outlet_label": outlet or f"Unknown outlet ({short_name})",
+        "outlet_label": outlet or UNKNOWN_OUTLET.format(name=short_name),
         "headline": headline,
         "headline_basis": headline_basis,
         "byline": byline.printed if byline else data.byline,

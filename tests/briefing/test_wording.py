@@ -12,13 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analyst import words
+from analyst import schema, words
 from analyst.briefing import FIGURES, check_briefing, export
 from analyst.briefing.content import METHOD
 from analyst.briefing.figures import _NAMED, _QUOTED
+from analyst.briefing.said import WARNINGS, outlet_name, warning_words, with_outlet_names
 from analyst.briefing.theme import Theme
 from analyst.charts._parts import _NOTED, group_word, period
 from analyst.corpus.copies import COPIES, COPIES_NOTES
+from analyst.corpus.rows import UNKNOWN_OUTLET
 from analyst.corpus.rules import CLEANING_RULES
 from analyst.quotes.confidence import _BY_RULE
 from analyst.quotes.tagger.join import RULE
@@ -57,7 +59,7 @@ def wanted():
     package = files("analyst")
     sources = [path for path in package.joinpath("briefing").iterdir() if path.name.endswith(".py")]
     sources += [package.joinpath("charts", f"{name}.py") for name in CHARTS]
-    found = {METHOD, *COPIES_NOTES, *_NOTED, "outlet", "outlets"}
+    found = {METHOD, *COPIES_NOTES, *_NOTED, *WARNINGS, UNKNOWN_OUTLET, "outlet", "outlets"}
     for source in sources:
         calls = [node for node in ast.walk(ast.parse(source.read_text("utf-8"))) if isinstance(node, ast.Call)]
         found |= {text for call in calls for text in messages_of(call) if text}
@@ -158,6 +160,62 @@ def test_a_german_briefing_says_its_findings_in_german(german, made):
     svg = "".join(path.read_text(encoding="utf-8") for path in sorted((briefing.folder / "figures").glob("*.svg")))
     assert "Artikeln" in svg and " articles" not in svg
     assert "\N{NO-BREAK SPACE}%" in svg
+
+
+def test_what_the_tables_hold_in_english_is_said_in_german():
+    """Data stays as it is; what stands for an outlet that is not stated, rules and warnings are words of ours."""
+    table = pd.DataFrame(
+        {"outlet_label_a": ["Unknown outlet (003)", None, "Gazette"], "text_a": ["Unknown outlet (1)"] * 3}
+    )
+    assert with_outlet_names(table) is table and outlet_name("Unknown outlet (003)") == "Unknown outlet (003)"
+    warning = "negation only in the first; number: 4, 1,200 only in the first, 5 only in the second"
+    assert (warning_words(warning), warning_words(None)) == (warning, "")
+    with worded(Wording("de")):
+        said = with_outlet_names(table)
+        assert said["outlet_label_a"].dropna().tolist() == ["Unbekanntes Medium (003)", "Gazette"]
+        assert said["text_a"].tolist() == table["text_a"].tolist()
+        assert warning_words(warning) == (
+            "Verneinung nur in der ersten; Zahl: 4, 1,200 nur in der ersten, 5 nur in der zweiten"
+        )
+        for one in WARNINGS:
+            assert warning_words(one.format(one="Lee", other="Ray")) != one.format(one="Lee", other="Ray")
+
+
+def test_the_warnings_are_those_of_the_statements():
+    """Each is found by one of the forms, so that none stays English."""
+    from analyst.compare import match_statements
+
+    texts = {
+        "A": ["The mayor did not open the new bridge at Torma.", "Prices of bread rose by 4 percent in May.",
+              "Lee sued Roe over the bridge at Torma in May."],
+        "B": ["The mayor did open the new bridge at Torma.", "Prices of bread fell by 5 percent in May.",
+              "Roe sued Lee over the bridge at Torma in May."],
+    }  # fmt: skip
+    rows = [
+        {"sentence_id": f"{name}{n}", "article_id": name, "start_char": 90 * n, "end_char": 90 * n + len(text)}
+        | {"sentence_text": text, "outlet": name}
+        for name, own in texts.items()
+        for n, text in enumerate(own)
+    ]
+    warnings = match_statements(pd.DataFrame(rows))["warning"].dropna().tolist()
+    assert len(warnings) == 3
+    with worded(Wording("de")):
+        assert not {part for one in warnings for part in warning_words(one).split("; ")} & {
+            part for one in warnings for part in one.split("; ")
+        }
+
+
+def test_a_german_page_has_no_english_of_ours(wb, tmp_path):
+    wb.articles = wb.articles.assign(outlet=None, outlet_label=["Unknown outlet (1)", *wb.articles["outlet_label"][1:]])
+    wb.counted = wb.articles[wb.articles["is_counted"]].reset_index(drop=True)
+    note = "1 article is a copy …. DUPLICATES lists them; copies='once' counts one of them."
+    wb.problems = schema.table("PROBLEMS", [{"source_file": None, "problem": note}])
+    page = export(wb, tmp_path / "out", only=["html"], theme=Theme(language="de")).page.read_text("utf-8")
+    assert "Unbekanntes Medium (1)" in page and "Unknown outlet" not in page
+    assert "Versionen, Einstellungen und der Hash jeder Datei stehen in manifest.json." in page
+    assert "Versions, settings" not in page and "DUPLICATES lists" not in page
+    assert "share_line" not in page and "share line" in page  # a rule's name, in words
+    assert "gedruckt: „<bdi>" in page
 
 
 def test_a_german_briefing_is_checked_in_german(german):
