@@ -168,11 +168,13 @@ def _summary(wb: Workbook, tables: dict[str, pd.DataFrame], top: int) -> Result:
     other_cue = pairs[~pairs["is_same_cue"].astype(bool)]
     unmatched = tables["unmatched"].sort_values("n_compared", ascending=False, kind="stable")
     cited = tables["sources"][~tables["sources"]["is_own_access"].astype(bool)]
+    n_stories = int(wb.stories.loc[wb.stories["n_outlets"] > 1, "story_id"].nunique())
+    story = ["story"] if n_stories > 1 else []  # of one, each row would say the same
     shown = {
         "outlets": tables["outlets"],
         "most_quoted": _most(named, "n_quotes", ["outlet", "speaker", "n_quotes", "share_quotes"]),
         "quoted_by_one_outlet_of_a_story": tables["voices_of_one_outlet"][
-            ["outlet", "speaker", "n_quotes", "n_outlets"]
+            ["outlet", "speaker", "n_quotes", "n_outlets", *story]
         ],
         "cues_that_take_a_stance": _most(pointed, "n_quotes", ["outlet", "cue_lemma", "stance", "n_quotes"]),
         "same_statement_other_cue": other_cue[
@@ -181,7 +183,7 @@ def _summary(wb: Workbook, tables: dict[str, pd.DataFrame], top: int) -> Result:
         "statements_in_several_outlets": _most(
             tables["statements"], "similarity", ["similarity", "outlet_label_a", "outlet_label_b", "text_a"]
         ),
-        "sentences_in_one_outlet_only": unmatched[["outlet_label", "n_compared", "sentence_text"]],
+        "sentences_in_one_outlet_only": unmatched[["outlet_label", "n_compared", "sentence_text", *story]],
         "distinctive_words": _distinctive(words)[["target", "term", "n_target", "n_reference", "log_odds_z"]],
         "text_in_common": tables["syndication"][["outlet", "other", "n_articles", "share_words", "longest_run"]],
         "sources_cited": _most(cited, "n_articles", ["outlet", "cited", "n_articles"]),
@@ -189,7 +191,7 @@ def _summary(wb: Workbook, tables: dict[str, pd.DataFrame], top: int) -> Result:
     return {
         "n_articles": len(wb.counted),
         "n_outlets": len(tables["outlets"]),
-        "n_stories_of_several_outlets": int(wb.stories.loc[wb.stories["n_outlets"] > 1, "story_id"].nunique()),
+        "n_stories_of_several_outlets": n_stories,
         "similarity": wb.similarity,
         **({"copies": wb.copies_note} if wb.copies_note else {}),
         **{name: rows(table.head(top).rename(columns=SHORT)) for name, table in shown.items()},

@@ -54,6 +54,41 @@ def test_tables_bear_the_names_and_columns_of_the_schema(tables):
         assert columns - {"group"} <= set(table.columns), name
 
 
+HARBOUR = (
+    "Dock workers at Portsea harbour refused to work on Tuesday, said union leader {}. The strike has stopped all "
+    "container traffic at Portsea harbour for eight days, the union said."
+)
+GLASS = (
+    "A museum devoted to glass opened in a former factory of Lindow on Tuesday, said director {}. The museum of glass "
+    "in Lindow expects many visitors, the director said."
+)
+
+
+def write_stories(folder, *stories):
+    """Write each story for two outlets, each with a speaker of its own."""
+    folder.mkdir()
+    facts = []
+    for text, names in stories:
+        for outlet, name in zip(("Alpha Herald", "Beta Times"), names, strict=True):
+            file = f"{len(facts)}.txt"
+            (folder / file).write_text(f"{text.format(name)}\n", encoding="utf-8")
+            facts.append(f'[files."{file}"]\noutlet = "{outlet}"\npublished = 2025-03-04\nheadline = "{text[:11]}"\n')
+    (folder / "corpus.toml").write_text("\n".join(facts), encoding="utf-8")
+
+
+def test_what_one_outlet_has_is_told_with_its_story_where_there_are_several(run, tmp_path):
+    harbour, glass = (HARBOUR, ("Martha Kell", "Owen Blake")), (GLASS, ("Paul Yates", "Nora Pike"))
+    write_stories(tmp_path / "two", harbour, glass)
+    two = json.loads(run("compare", tmp_path / "two", "--json")[1])
+    assert two["n_stories_of_several_outlets"] == 2
+    told = {row["speaker"]: row["story"] for row in two["quoted_by_one_outlet_of_a_story"]}
+    assert (told["Martha Kell"], told["Nora Pike"]) == ("Dock worker", "A museum de")
+    write_stories(tmp_path / "one", harbour)
+    one = json.loads(run("compare", tmp_path / "one", "--json")[1])
+    assert all("story" not in row for row in one["quoted_by_one_outlet_of_a_story"])
+    assert {row["speaker"] for row in one["quoted_by_one_outlet_of_a_story"]} == {"Martha Kell", "Owen Blake"}
+
+
 def test_the_summary_and_the_files_say_the_same(run, opened, tmp_path, seeds):
     code, out, _ = run("compare", seeds.corpus, "--out", tmp_path / "t", "--tables", "csv", "--json", "--top", "3")
     assert code == 0
