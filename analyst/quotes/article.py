@@ -340,7 +340,7 @@ def _gesturing(span: Span, paragraph: Paragraph, number: int) -> Found | None:
 
 def _is_heading(paragraph: Paragraph, lead: str) -> bool:
     """Tell whether a short line in single marks stands between paragraphs that quote in double ones."""
-    words = paragraph.text.split()
+    words = paragraph.text.split(maxsplit=_HEADING_WORDS)
     is_single = bool(words) and words[0][:1] in {"'", "‘"} and words[0][1:2] not in {"'", "‘"}
     return is_single and len(words) <= _HEADING_WORDS and any(mark in lead for mark in ('"', "“", "''"))
 

@@ -9,6 +9,7 @@ from analyst.quotes.cues import (
     clause_further_on,
     complement_behind,
     cue_span,
+    is_cited_source,
     is_idle,
     is_wish_for_silence,
     needs_marks,
@@ -64,7 +65,8 @@ def _behind(view: View, verb: Token, frame: Frame) -> Draft | None:
         return None
     if not parts or (found.rule in {"object", "preposition"} and not _is_content(view, found.first, found.last)):
         return None
-    if is_wish_for_silence(view.text[parts[0][0] : parts[0][1]]):
+    words = view.text[parts[0][0] : parts[0][1]]
+    if is_wish_for_silence(words) or is_cited_source(verb.text, words):
         return None
     if needs_marks(verb, frame, found.rule) and not any(map(view.is_quoted, view.doc[found.first : found.last + 1])):
         return None

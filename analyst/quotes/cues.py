@@ -103,6 +103,25 @@ def is_wish_for_silence(words: str) -> bool:
     return _UNNAMED.match(words) is not None
 
 
+_SOURCES = re.compile(
+    r"\s*(?:(?!of |by |in )[\w,.’'-]+ ){0,4}?"
+    r"(?:aides?|analysts?|diplomats?|doctors?|employees|executives?|experts?|insiders?|lawyers?"
+    r"|officials?|participants?|people|persons?|police|residents|sources?|staffers?|spokes\w+|witness(?:es)?)"
+    r"(?:,? (?:at|briefed|close|familiar|from|in|inside|of|on|who|with)\b[^\"“”]*)?\s*$",
+    re.IGNORECASE,
+)
+
+
+def is_cited_source(cue: str, words: str) -> bool:
+    """Tell whether what somebody cites is only whom they have it from.
+
+    Example:
+        >>> [is_cited_source("citing", words) for words in ("two officials", "people close to Lee", "health reasons")]
+        [True, True, False]
+    """
+    return cue.lower().startswith(("cite", "citing")) and _SOURCES.match(words) is not None
+
+
 def verb_lemma(token: Token) -> str:
     """Return the verb's lemma, with its particle where the two are a cue of their own: `shoot back`, `go on`."""
     lemma = token.lemma_.lower()

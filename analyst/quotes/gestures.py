@@ -30,8 +30,10 @@ def who_gestured(text: str, annotation: Annotation, end: int) -> Span | None:
         driver shrugged. “Never.”`; None if the sentence tells anything else.
     """
     tokens = annotation.tokens
-    last = bisect_left(tokens, len(text[:end].rstrip()), key=lambda token: token.start_char) - 1
-    if last < 0 or text[:end].rstrip()[-1:] not in {".", "!", "…"}:
+    while end > 0 and text[end - 1].isspace():
+        end -= 1
+    last = bisect_left(tokens, end, key=lambda token: token.start_char) - 1
+    if last < 0 or text[end - 1] not in {".", "!", "…"}:
         return None
     root = _root(tokens, last)
     subject = next((n for n in range(max(0, root - _LONGEST), root) if _is_subject(tokens[n], root)), None)

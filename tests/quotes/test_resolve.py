@@ -189,3 +189,23 @@ def test_who_reports_what_somebody_said_passes_it_on(nlp):
         ("the Gazette", "Ada Lee said the bridge was unsafe", None),
         ("Ada Lee", "the bridge was unsafe", "the Gazette"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("source", "is_content"),
+    [
+        ("two officials", False),
+        ("people familiar with the matter", False),
+        ("an unnamed senior diplomat in Oslo", False),
+        ("the fears of two officials", True),
+        ("a report that found the bridge safe", True),
+        ("“grave risks” to the town", True),
+    ],
+)
+@pytest.mark.parametrize("engine", ["rules", "joined"])
+def test_whom_a_paper_has_it_from_is_nobodys_words(nlp, engine, source, is_content):
+    text = f"The bridge is shut, the Gazette reported on Monday, citing {source}."
+    ((_, quotes),) = quotes_of_texts([("case", text)], nlp=nlp, quote_engine=engine)
+    contents = [text[slice(*part)] for quote in quotes for part in quote["content"]]
+    assert "The bridge is shut" in contents
+    assert any(source in content for content in contents) is is_content

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from analyst.annotate.records import places_in
-from analyst.quotes.cues import is_idle, is_seen, is_wish_for_silence
+from analyst.quotes.cues import is_cited_source, is_idle, is_seen, is_wish_for_silence
 from analyst.quotes.lexicon import cue_verbs, findings_nouns
 from analyst.quotes.types import cut_to
 
@@ -26,6 +26,7 @@ _ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)\]]*$")
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _POINTING = frozenset({"a", "an", "the", "this", "that", "these", "those"})
 _PASSIVE = frozenset({"auxpass", "nsubjpass"})
+_LOOK_BACK = 12  # characters that hold the word ahead
 _NEAR = 12  # tokens ahead of a verb in which its auxiliary is looked for
 _NAMING = frozenset({"NOUN", "PROPN", "PRON"})
 _BEFORE_VERB = frozenset({"AUX", "ADV", "PART"})
@@ -83,6 +84,7 @@ def within_grammar(
     - Of `said the deal, first reported by Reuters, was dead` more is said than `the deal`.
     - Who spoke in the sentence before did not ask what opens with `Asked if …`, nor who `was asked`.
     - In `Lee cited a driver who told the board that …` the driver speaks.
+    - Of `the bridge is shut, Reuters reported, citing officials` the officials are no words.
 
     Args:
         reading: What the tagger makes of the paragraph.
@@ -90,7 +92,8 @@ def within_grammar(
         twin: What the rules found there.
         tokens: The parse; without it the second is left out.
     """
-    text, content = reading.text, one.content
+    text = reading.text
+    content = tuple(part for part in one.content if not _is_cited(text, part))
     if twin.cue is not None and twin.rule == "cue behind":
         end = twin.cue[1]
         content = tuple(part for part in content if part[0] < end or not _is_title_ahead(text, end, part))
@@ -115,13 +118,18 @@ def within_grammar(
     return one._replace(content=content or one.content, speaker=speaker)
 
 
+def _is_cited(text: str, part: Span) -> bool:
+    ahead = text[max(0, part[0] - _LOOK_BACK) : part[0]].split()[-1:]
+    return bool(ahead) and is_cited_source(ahead[0], text[slice(*part)])
+
+
 def is_no_telling(text: str, one: TaggedAttribution, tokens: Sequence[Token]) -> bool:
     """Tell whether a find of the tagger alone can't be anybody's words.
 
     It is what a picture shows, or what somebody finds as one finds a key: `footage shows the car swerving`, `she found
     the keys in the car`; not `the study found a link`. Or its speaker is no more than `these`, its content no more
     than `that`. Or its speaker is the one who is `accused of lying`, or its cue tells no words: `That said, …`, `the
-    alleged thief`.
+    alleged thief`. Or it is whom a paper has it from: `citing two officials`.
     """
     words = " ".join(text[start:end] for start, end in one.content).lower()
     if not any(map(str.isalnum, words.removeprefix("that"))) or is_wish_for_silence(words):
@@ -129,6 +137,8 @@ def is_no_telling(text: str, one: TaggedAttribution, tokens: Sequence[Token]) ->
     if one.cue is None or one.speaker is None:
         return False
     if text[slice(*one.speaker)].lower() in _POINTING:
+        return True
+    if is_cited_source(text[slice(*one.cue)], words):
         return True
     if text[slice(*one.cue)].lower() == "accused" and words.startswith("of "):
         return True
@@ -148,12 +158,12 @@ def is_asked(text: str, one: TaggedAttribution, tokens: Sequence[Token]) -> bool
     if one.cue is None or one.speaker is None:
         return False
     verb = next((n for n in places_in(tokens, one.cue) if tokens[n].lemma == "ask" and tokens[n].pos == "VERB"), None)
-    if verb is None or text[one.cue[1] : one.speaker[0]].split()[:1] == ["by"]:
+    if verb is None or text[one.cue[1] : one.cue[1] + _LOOK_BACK].split()[:1] == ["by"]:
         return False
     if any(token.head == verb and token.dep in _PASSIVE for token in tokens[max(0, verb - _NEAR) : verb]):
         return True
     start, end = tokens[verb].start_char, tokens[verb].end_char
-    ahead = text[:start].split()[-1:]
+    ahead = text[max(0, start - _LOOK_BACK) : start].split()[-1:]
     return text[start:end] == "Asked" or (text[start:end] == "asked" and ahead in (["when"], ["When"]))
 
 
