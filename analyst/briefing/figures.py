@@ -181,7 +181,10 @@ def _cue_pairs(wb: Workbook, before: Tables) -> pd.DataFrame:
 
 
 def _statements_chart(statements: pd.DataFrame, wb: Workbook, **options: Any) -> AnyChart:  # noqa: ANN401
-    outlets = sorted(map(outlet_name, wb.counted["outlet_label"].unique()))  # those without a match too
+    # An outlet whose articles are compared with nothing has no column: an empty tile would say that nothing matched.
+    told = wb.stories.loc[wb.stories["n_outlets"] > 1, "outlet_label"]
+    having = {*statements["outlet_label_a"], *statements["outlet_label_b"]}
+    outlets = sorted({*map(outlet_name, told.unique()), *having})
     return charts.statements_chart(statements, outlets=outlets, **_about(wb), **options)
 
 

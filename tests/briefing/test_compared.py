@@ -170,3 +170,19 @@ def test_who_leads_in_most_outlets_is_told_where_it_is_not_who_leads_in_all(coun
     text = figure.finding(voices, SimpleNamespace(counted=range(3)))
     assert text.startswith("In all, Lee is quoted most: ")
     assert ("In more outlets than anybody else, Ray comes first." in text) is told
+
+
+def test_an_outlet_that_is_compared_with_nothing_has_no_column_in_the_chart_of_statements():
+    """Its empty tiles said that no match was found, where none was looked for."""
+    wb = corpus(*TWO, ("Times", GLASS), ("Post", GLASS[:40]), ("Echo", "Rain is expected in the hills on Sunday."))
+    wb.stories = wb.stories.assign(n_outlets=[2, 2, 1, 1, 1])
+    rows = [
+        {"sentence_id": f"{n}", "article_id": f"a{n}", "start_char": 0, "end_char": len(text)}
+        | {"sentence_text": text, "outlet": outlet}
+        for n, (outlet, text) in enumerate(TWO)
+    ]
+    wb.statements = match_statements(pd.DataFrame(rows), threshold=0.3)
+    figure = next(figure for figure in FIGURES if figure.anchor == "statements")
+    spec = str(to_spec(figure.chart(figure.table(wb, {}), wb)))
+    assert "Herald" in spec and "Times" in spec
+    assert "Echo" not in spec and "Post" not in spec
