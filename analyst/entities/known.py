@@ -248,7 +248,8 @@ def take_forename(paragraph: Paragraph, after: int, start: int, end: int) -> tup
     is_other = any(n.start_char < start and before.start() < n.end_char for n in paragraph.annotation.names)
     is_heading = before.start() == 0 and text.rstrip()[-1:].isalnum()
     is_word = word.casefold() in lexicon.ordinary_words() or word.casefold() in TIME_WORDS
-    is_no_name = is_heading or is_word or _NO_FORENAME.search(word)
+    is_noun = _NO_FORENAME.search(word) and lexicon.forename_gender(word) is None  # "Voters", not "Anders"
+    is_no_name = is_heading or is_word or is_noun
     if not is_proper or is_other or is_no_name or _is_function_word(word):
         return start, end
     return before.start(), end

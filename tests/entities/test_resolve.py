@@ -348,3 +348,20 @@ def test_what_a_name_does_shows_what_it_is(nlp, plain, text, kind):
         names = tuple(Name(place.start(), place.end(), "ORG") for place in re.finditer("Vane", block))
         notes[schema.hash_text(block)] = annotate_doc(nlp(block))._replace(names=names)
     assert set(plain([text], notes).resolve().mentions["entity_type"]) == {kind}
+
+
+def test_names_of_fathers_are_no_spellings_of_one_another(marked):
+    found = _ids(marked("[PERSON Brock Nelson] scored. [PERSON Nilsson] and [PERSON Olaf Nielsen] scored."))
+    assert len({entity_id for entity_id, _ in found.values()}) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("It was late. Anders [PERSON Nilsson] scored.", "Anders Nilsson"),
+        ("It was late. Brian [PERSON Lara] scored.", "Brian Lara"),
+        ("It was late. Voters [PERSON Nilsson] scored.", "Nilsson"),
+    ],
+)
+def test_a_forename_that_ends_like_a_noun_is_taken_in(marked, text, whole):
+    assert marked(text).resolve().mentions["mention_text"].tolist() == [whole]
