@@ -32,6 +32,7 @@ CONFIDENCE = {
     "ambiguous name": 0.0,
 }
 _ROMAN = re.compile(r"[IVXLC]+")
+_STAGE_TITLES = frozenset({"dame", "lady", "lord", "miss"})
 _MIN_ALONE = 5  # letters of a surname alone that may be joined by its skeleton
 
 
@@ -70,6 +71,7 @@ class People:
             forms.setdefault(article, set()).add(form)
         self._counts = counts
         self._forms_of = _forms_by_name(counts)
+        self._titled_forms = _titled_forms(counts)
         self._articles_of: dict[tuple[object, ...], set[str]] = {}
         for article, names in forms.items():
             for form in names:
@@ -189,9 +191,14 @@ class People:
             else:
                 figure, number = None, len(self.persons)
             if number == len(self.persons):
-                uses = self._forms_of[name.key]
-                self.persons.append(Person(figure.name if figure else _usual_name(uses), (name,), figure))
+                self.persons.append(Person(figure.name if figure else self._single_name(name), (name,), figure))
             self._singles[name.surname] = number
+
+    def _single_name(self, name: PersonName) -> str:
+        """`Lady Bunny`, who is nobody's wife: where most mentions have it, the title is part of the name."""
+        uses = self._forms_of[name.key]
+        titled = self._titled_forms.get(name.key, Counter())
+        return _usual_name(titled if titled.total() * 2 > uses.total() else uses)
 
     # One mention, within its article.
 
@@ -323,6 +330,15 @@ def _forms_by_name(counts: Mapping[str, int]) -> dict[tuple[object, ...], Counte
     found: dict[tuple[object, ...], Counter[str]] = {}
     for form, count in counts.items():
         found.setdefault(parse_person(form).key, Counter())[_without_honorific(form)] += count
+    return found
+
+
+def _titled_forms(counts: Mapping[str, int]) -> dict[tuple[object, ...], Counter[str]]:
+    found: dict[tuple[object, ...], Counter[str]] = {}
+    for form, count in counts.items():
+        name = parse_person(form)
+        if name.honorific in _STAGE_TITLES and not name.is_full:
+            found.setdefault(name.key, Counter())[form] += count
     return found
 
 

@@ -365,3 +365,18 @@ def test_names_of_fathers_are_no_spellings_of_one_another(marked):
 )
 def test_a_forename_that_ends_like_a_noun_is_taken_in(marked, text, whole):
     assert marked(text).resolve().mentions["mention_text"].tolist() == [whole]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("[PERSON Lady Bunny] hosted; [PERSON Lady Bunny] sang; [PERSON Bunny] left.", "Lady Bunny"),
+        (
+            "[PERSON Lady Thatcher] rose; [PERSON Lady Thatcher] and [PERSON Margaret Thatcher] sat.",
+            "Margaret Thatcher",
+        ),
+        ("[PERSON Mr. Holt] rose; [PERSON Mr. Holt] sat.", "Holt"),
+    ],
+)
+def test_a_title_that_a_name_is_never_without_is_part_of_it(marked, text, name):
+    assert marked(text).resolve().entities["name"].tolist() == [name]
