@@ -38,6 +38,8 @@ _REFLEXIVE = frozenset({"himself", "herself", "itself"})
 _UNDER_SUBJECT = frozenset({"advcl", "conj", "xcomp"})
 _MONTHS = frozenset({"january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
                      "november", "december"})  # fmt: skip
+_DAYS = frozenset({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday",
+                   "tonight"})  # fmt: skip
 _STATES = frozenset({"above", "against", "behind", "beyond", "in", "out", "under", "without"})
 _OPENING, _CLOSING = '([“‘"', ')]”’"'
 
@@ -209,6 +211,8 @@ def _before(parse: _Parse, named: int) -> Iterator[Described]:
         taken.insert(0, number)
     while taken and (parse.tokens[taken[0]].pos in _DETERMINERS or parse.tokens[taken[0]].dep == "case"):
         taken.pop(0)
+    while taken and parse.word(taken[0]) in _DAYS:  # "On Monday Mike Pompeo said"
+        taken.pop(0)
     if all(parse.word(n).strip(".") in _NAMING or parse.tokens[n].pos == "PUNCT" for n in taken):
         return
     if parse.names[named].is_role:  # "embattled" of "the embattled Ukrainian leader" goes with the role itself
@@ -258,7 +262,8 @@ def _apposition(parse: _Parse, named: int) -> Iterator[Described]:
         return
     for child in parse.of(head, {"appos"}):
         is_noun = parse.tokens[child].pos in _NOUNS and not _is_other_name(parse, named, child)
-        if child > head and is_noun and _is_set_off(parse, child) and not _is_date(parse, child):
+        is_other = _is_date(parse, child) or _is_subject_instead(parse, head, child)
+        if child > head and is_noun and _is_set_off(parse, child) and not is_other:
             yield from parse.describe(named, APPOSITION, _without_other_names(parse, child))
     above = parse.tokens[head].head
     is_noun = parse.tokens[above].pos in _NOUNS and above not in parse.mention_of
@@ -286,6 +291,15 @@ def _is_set_off(parse: _Parse, child: int) -> bool:
     """Whether a comma, dash or bracket stands before an apposition: `Moscow, the aggressor`, `Kyiv (…)`."""
     first = parse.subtree(child)[0]
     return first > 0 and parse.word(first - 1) in _SEPARATORS
+
+
+def _is_subject_instead(parse: _Parse, head: int, child: int) -> bool:
+    """`When I reached Lee, a spokesman for the court said no`: a verb right behind, not Lee's, and no comma between."""
+    behind = parse.subtree(child)[-1] + 1
+    if behind >= len(parse.tokens) or parse.tokens[behind].pos not in ("VERB", "AUX"):
+        return False
+    verb = behind if parse.tokens[behind].pos == "VERB" else parse.tokens[behind].head
+    return parse.tokens[head].head not in (behind, verb) and parse.tokens[behind].dep not in ("acl", "relcl")
 
 
 def _is_list(parse: _Parse, head: int) -> bool:

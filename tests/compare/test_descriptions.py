@@ -152,6 +152,33 @@ def test_what_may_be_said_of_something_else_is_not(rows, changes):
     assert described(changed, "Lee") == []
 
 
+REACHED = [
+    ("I", "PRON", "nsubj", 1), ("reached", "VERB", "advcl", 6, "reach"), ("Lee", "PROPN", "dobj", 1),
+    (",", "PUNCT", "punct", 2), ("a", "DET", "det", 5), ("spokesman", "NOUN", "appos", 2),
+    ("spoke", "VERB", "ROOT", 6, "speak"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({}, []),  # "When I reached Lee, a spokesman spoke": the spokesman is somebody else
+        ({6: (",", "PUNCT", "punct", 2)}, [("apposition", "a spokesman", False)]),
+        ({2: ("Lee", "PROPN", "nsubj", 6)}, [("apposition", "a spokesman", False)]),  # a comma is missing
+    ],
+)
+def test_who_does_what_the_verb_right_behind_says_is_no_apposition(changes, found):
+    assert described([changes.get(n, row) for n, row in enumerate(REACHED)], "Lee") == found
+
+
+def test_a_day_before_a_name_describes_nobody():
+    rows = [
+        ("On", "ADP", "prep", 4), ("Monday", "PROPN", "compound", 3), ("embattled", "ADJ", "amod", 3),
+        ("Lee", "PROPN", "nsubj", 4), ("left", "VERB", "ROOT", 4, "leave"),
+    ]  # fmt: skip
+    assert described(rows, "Lee") == [("before the name", "embattled", False)]
+
+
 def test_himself_is_led_to_the_subject_and_to_who_calls():
     text, annotation = parsed(HIMSELF)
     found = find_described(text, annotation, [Named(0, 3, True, False)])
