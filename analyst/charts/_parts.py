@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence, Sized
@@ -28,8 +29,12 @@ _UPRIGHT = 24
 _SURE_WIDTH = 14
 _WIDEST = {1: 460, 2: 300, 3: 220, 4: 170}
 PALE = "#E3EEF6"
-DARK = 0.75
-"""Share of a scale of tints above which text on it is white."""
+ON_PALE = "#000000"
+"""Text on a tint: on the middle ones, nothing lighter has the contrast that WCAG 2.2 asks for (4.5)."""
+_HEX = re.compile("#[0-9A-Fa-f]{6}")
+_LIKELY_DARK = 0.75
+_EQUAL = 0.179
+"""Luminance of a ground on which black and white text have the same contrast: 4.6."""
 _BAR_STEP = 26
 ROOM = 780
 """Points for the drawing: with the padding, 820 at most, which is what a cell of JupyterLab shows of it."""
@@ -454,15 +459,25 @@ def _by_group_tiles(
         )
     top = float(frame[value].max() or 1)
     return tiles(
-        renamed.assign(tone=["dark" if share > DARK else "light" for share in frame[value] / top]),
+        renamed.assign(tone=list(map(tone_of, frame[value] / top))),
         rows=rows,
         columns=groups,
         tones={},
-        text_tones={"dark": style().background, "light": style().ink},
+        text_tones={"dark": style().background, "light": ON_PALE},
         tooltip=tooltip,
         cell_width=86,
         shade=alt.Color(f"{value}:Q", scale=alt.Scale(domain=[0, top], range=shades()), legend=None),
     )
+
+
+def tone_of(share: float) -> str:
+    """Say whether a tint, at its share of the scale, is `dark` (white text is read better on it) or `light`."""
+    if not all(_HEX.fullmatch(colour) for colour in shades()):  # a name of CSS
+        return "dark" if share > _LIKELY_DARK else "light"
+    ends = ([int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)] for colour in shades())
+    mixed = [pale + share * (full - pale) for pale, full in zip(*ends, strict=True)]
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in mixed)
+    return "dark" if 0.2126 * red + 0.7152 * green + 0.0722 * blue < _EQUAL else "light"
 
 
 def shades() -> list[str]:

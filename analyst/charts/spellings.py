@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from analyst.charts._parts import (
-    DARK,
+    ON_PALE,
     ROOM,
     Dates,
     axis_width,
@@ -31,6 +31,7 @@ from analyst.charts._parts import (
     shades,
     step_for,
     subtitle_of,
+    tone_of,
     totals,
 )
 from analyst.charts.render import AnyChart
@@ -165,7 +166,7 @@ def _panel(rows: pd.DataFrame, groups: dict, columns: dict[str, str], by: str, e
             "mentions": rows["n_mentions"],
             "articles": rows["n_articles"],
             "share": rows["share"].round(4),
-            "on": ["dark" if value > DARK else "light" for value in rows["share"]],
+            "on": list(map(tone_of, rows["share"])),
         }
     )
     base = alt.Chart(data).encode(
@@ -200,7 +201,7 @@ def _panel(rows: pd.DataFrame, groups: dict, columns: dict[str, str], by: str, e
         text=alt.Text("mentions:Q", format=",d"),
         color=alt.Color(
             "on:N",
-            scale=alt.Scale(domain=["dark", "light"], range=[look.background, look.ink]),
+            scale=alt.Scale(domain=["dark", "light"], range=[look.background, ON_PALE]),
             legend=None,
         ),
     )

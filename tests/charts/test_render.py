@@ -11,6 +11,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from analyst import charts, compare
+from analyst.charts import _parts
 from analyst.charts.render import svg_to_pdf, svg_to_png
 from analyst.charts.renderer import MIME
 from analyst.charts.theme import Style, style, use_style
@@ -173,3 +174,18 @@ def test_the_menu_of_a_chart_saves_it_and_hands_it_to_no_site(tables, enabled):
     assert options["actions"] == {"export": True, "source": False, "compiled": False, "editor": False}
     # A chart of 820 points and its menu fit in 840, a cell of JupyterLab in a window 1,280 wide.
     assert int(re.search(r"\.has-actions \{ padding-right: (\d+)px", options["defaultStyle"])[1]) <= 20
+
+
+@pytest.mark.parametrize("accent", ["#0072B2", "#7A1F3D", "#E69F00", "#000000"])
+def test_text_can_be_read_on_every_tint(accent, enabled):
+    use_style(Style(accent=accent))
+    pale, full = ([int(colour[k : k + 2], 16) for k in (1, 3, 5)] for colour in _parts.shades())
+    for step in range(101):
+        ground = "#" + "".join(f"{round(a + step / 100 * (b - a)):02x}" for a, b in zip(pale, full, strict=True))
+        text = {"dark": style().background, "light": _parts.ON_PALE}[_parts.tone_of(step / 100)]
+        assert contrast(text, ground) >= 4.5
+
+
+def test_a_colour_by_its_name_has_tints_as_well(enabled):
+    use_style(Style(accent="navy"))
+    assert [_parts.tone_of(share) for share in (0.1, 1.0)] == ["light", "dark"]
