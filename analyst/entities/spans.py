@@ -64,6 +64,8 @@ TIME_WORDS = frozenset(
         "tonight",
     ]
 )
+# At the start of a name; months are forenames there. Nobody's forename but Tuesday's and Wednesday's.
+_DAYS = frozenset({"monday", "thursday", "friday", "saturday", "sunday", "today", "yesterday", "tonight"})
 # Firms and papers whose names end in a possessive.
 _POSSESSIVE_NAMES = frozenset(
     [
@@ -192,6 +194,9 @@ def _cut_person(text: str, start: int, end: int) -> tuple[int, int]:
     while len(words) > 1 and words[-1][1].strip(".,").casefold() in TIME_WORDS:
         end = words[-2][0] + len(words[-2][1])
         words.pop()
+    while len(words) > 1 and words[0][1].strip(".,").casefold() in _DAYS:  # "On Monday Pompeo said"
+        words.pop(0)
+        start = words[0][0]
     previous = ""
     while len(words) > 1 and _is_title(words, previous):
         previous = words.pop(0)[1].casefold()

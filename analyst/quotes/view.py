@@ -168,7 +168,7 @@ def noun_phrase(view: View, noun: Token) -> Span:
     for child in noun.children:
         if child.i == last + 1 and child.dep_ == "acl" and noun.pos_ in {"PRON", "DET"}:
             last = child.i  # "those surveyed"
-        if child.i < noun.i and child.dep_ not in _STOP_AT:
+        if child.i < noun.i and child.dep_ not in _STOP_AT and not _is_day_before(child, noun):
             first = min(first, child.left_edge.i)
         elif child.i > noun.i and child.dep_ == "prep" and child.i == last + 1:
             last = _end_of_phrase(child)
@@ -178,6 +178,11 @@ def noun_phrase(view: View, noun: Token) -> Span:
     if joined is not None and all(t.dep_ == "cc" for t in view.doc[last + 1 : joined.left_edge.i]):
         last = joined.i
     return view.chars(first, last)
+
+
+def _is_day_before(child: Token, noun: Token) -> bool:
+    """`Monday` in `On Monday Pompeo said`; not in `Monday’s vote`."""
+    return child.ent_type_ == "DATE" and noun.ent_type_ == "PERSON" and child.dep_ in {"compound", "nmod", "npadvmod"}
 
 
 def _end_of_phrase(preposition: Token) -> int:

@@ -37,6 +37,8 @@ from analyst.entities.text import SKELETON_RULES, skeletons
         ("• Kyiv:", "GPE", "Kyiv"),
         ("Trump and Clinton", "PERSON", "Trump"),
         ("Hillary Clinton Wednesday", "PERSON", "Hillary Clinton"),
+        ("Monday Mike Pompeo", "PERSON", "Mike Pompeo"),
+        ("April Ryan", "PERSON", "April Ryan"),
         ("McDonald's", "ORG", "McDonald's"),
         ("pro-Russian", "NORP", "Russian"),
         ("U.S.", "GPE", "U.S."),
