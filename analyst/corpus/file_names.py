@@ -1,7 +1,7 @@
 """What a file's name and its folders say: the outlet and the day, where nothing in the file says them.
 
 Only what cannot well be anything else counts: an outlet that the lists have, as a folder or as a piece of the name set
-off from the rest; a whole day with a four-digit year, set off likewise.
+off from the rest; a folder that is called like a paper; a whole day with a four-digit year, set off likewise.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ def _outlet(name: str, *, is_folder: bool) -> str | None:
     rest = _without_stamps(name)
     known = known or _title(rest)
     if known or is_folder:
-        return known
+        return known or _unlisted(rest)
     pieces = [piece.strip() for piece in _PIECES.split(rest)]
     pieces = [piece for piece in pieces if piece and not _NUMBERS.fullmatch(piece)]
     is_spaced = any(re.search(r"[\s-]", piece) for piece in pieces) or rest != name
@@ -140,6 +140,27 @@ def _title(piece: str) -> str | None:
     if not piece or (resources.is_ordinary(piece) and not piece.startswith("The ")):
         return None
     return resources.outlet_of(piece) or resources.agency_of(piece)
+
+
+_LIKE_A_PAPER = re.compile(
+    r"(?:The )?(?P<own>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,2}) (?:Times|Post|Herald|Tribune|Gazette|Chronicle|Guardian"
+    r"|Telegraph|Observer|Examiner|Courier|Inquirer|Dispatch|Sentinel)"
+)
+_POSTS = frozenset({"blog", "guest", "forum", "social", "sponsored", "first", "last", "old", "new"})
+
+
+def _unlisted(folder: str) -> str | None:
+    """Take a folder that is called like a paper for one, whether a list has it or not: `Elva Herald`, not `Blog Post`.
+
+    >>> _unlisted("Elva Herald"), _unlisted("Blog Post"), _unlisted("Election 2024")
+    ('Elva Herald', None, None)
+    """
+    found = _LIKE_A_PAPER.fullmatch(folder.strip())
+    if found is None:
+        return None
+    own = {word.casefold() for word in found["own"].split()}
+    platforms = {spelling.casefold() for _, spelling in resources.platform_titles()}
+    return None if own & (_POSTS | platforms) or own <= resources.words("generic_words") else found[0]
 
 
 def _without_stamps(name: str) -> str:

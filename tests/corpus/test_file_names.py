@@ -22,6 +22,8 @@ DAY = datetime(2024, 5, 3, tzinfo=UTC)
         ("Kyiv Independent/03 May 2024/1.txt", "The Kyiv Independent"),
         ("AFP 20240503T1033Z.txt", "AFP"),
         ("2024.05.03 RT.txt", "RT"),
+        ("Elva Herald/2024-05-03.txt", "Elva Herald"),
+        ("press/The Torma Daily Courier/2024-05-03.txt", "The Torma Daily Courier"),
     ],
 )
 def test_outlet_and_day(name, outlet):
@@ -57,6 +59,10 @@ def test_titles_as_browsers_save_them(name):
         "Time/Mirror/mint/1.txt",
         "world/politics/Sun/1.txt",
         "Talks at Reuters begin.txt",
+        "Blog Post/Facebook Post/Latest Times/1.txt",
+        "Ukraine News/German Press/1.txt",
+        "Elva Herald.txt",
+        "elva times/The Times of War/1.txt",
         "BBC - Talks - CNN.html",
         "x" * 5000,
         "",
