@@ -33,8 +33,8 @@ ON_PALE = "#000000"
 """Text on a tint: on the middle ones, nothing lighter has the contrast that WCAG 2.2 asks for (4.5)."""
 _HEX = re.compile("#[0-9A-Fa-f]{6}")
 _LIKELY_DARK = 0.75
-_EQUAL = 0.179
-"""Luminance of a ground on which black and white text have the same contrast: 4.6."""
+_EQUAL = 49.4
+"""Lightness of a ground on which black and white text have the same contrast: 4.6."""
 _BAR_STEP = 26
 ROOM = 780
 """Points for the drawing: with the padding, 820 at most, which is what a cell of JupyterLab shows of it."""
@@ -474,10 +474,16 @@ def tone_of(share: float) -> str:
     """Say whether a tint, at its share of the scale, is `dark` (white text is read better on it) or `light`."""
     if not all(_HEX.fullmatch(colour) for colour in shades()):  # a name of CSS
         return "dark" if share > _LIKELY_DARK else "light"
-    ends = ([int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)] for colour in shades())
-    mixed = [pale + share * (full - pale) for pale, full in zip(*ends, strict=True)]
-    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in mixed)
-    return "dark" if 0.2126 * red + 0.7152 * green + 0.0722 * blue < _EQUAL else "light"
+    pale, full = map(_lightness, shades())
+    return "dark" if pale + share * (full - pale) < _EQUAL else "light"  # Vega mixes tints by hue, chroma, lightness
+
+
+def _lightness(colour: str) -> float:
+    """Return the lightness of a colour such as #0072B2, 0 to 100 (CIE L*)."""
+    parts = (int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return 116 * luminance ** (1 / 3) - 16 if luminance > 0.008856 else 903.3 * luminance
 
 
 def shades() -> list[str]:

@@ -32,7 +32,8 @@ def enable(house_style: Style | None = None) -> None:
 
 
 # The menu of a chart: what saves it, and nothing that hands it to a site (the Vega editor would). Of vega-embed's own
-# style, with less room at the right: a chart of 820 points has its menu inside a cell of a window 1,280 wide.
+# style, with less room at the right (a chart of 820 points has its menu inside a cell of a window 1,280 wide), and a
+# name for screen readers.
 _MENU_STYLE = """
 .vega-embed { position: relative; display: inline-block; box-sizing: border-box; }
 .vega-embed.has-actions { padding-right: 18px; }
@@ -41,6 +42,8 @@ _MENU_STYLE = """
   background: white; color: #1b1e23; border: 1px solid #aaa; border-radius: 999px; opacity: .35; cursor: pointer;
   line-height: 0; }
 .vega-embed summary::-webkit-details-marker { display: none; }
+.vega-embed summary::before { content: "Save the chart"; position: absolute; width: 1px; height: 1px; overflow: hidden;
+  clip-path: inset(50%); white-space: nowrap; }
 .vega-embed summary svg { width: 14px; height: 14px; }
 .vega-embed:hover summary, .vega-embed:focus-within summary { opacity: 1; }
 .vega-embed .vega-actions { position: absolute; z-index: 1001; top: 32px; right: 0; display: flex;

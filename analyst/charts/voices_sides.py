@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 
 from analyst.charts._parts import (
+    ON_PALE,
     Dates,
     by_group,
     clean,
@@ -23,6 +24,7 @@ from analyst.charts._parts import (
     short,
     subtitle_of,
     tiles,
+    tone_of,
     totals,
 )
 from analyst.charts.render import AnyChart
@@ -161,7 +163,7 @@ def voice_measures_chart(
         {
             "row": shown["measure"],
             "column": shown["group"],
-            "tone": ["dark" if each > 0.75 else "light" for each in rate],
+            "tone": list(map(tone_of, rate)),
             "rate": rate.round(4),
             "label": [
                 _label(measure, value, low, high)
@@ -180,7 +182,7 @@ def voice_measures_chart(
         rows=labels(order, 26, 2),
         columns=groups,
         tones={},
-        text_tones={"dark": style().background, "light": style().ink},
+        text_tones={"dark": style().background, "light": ON_PALE},
         cell_width=112,
         shade=alt.Color("rate:Q", scale=alt.Scale(domain=[0, 1], range=shades()), legend=None),
         tooltip=[

@@ -178,12 +178,19 @@ def test_the_menu_of_a_chart_saves_it_and_hands_it_to_no_site(tables, enabled):
 
 @pytest.mark.parametrize("accent", ["#0072B2", "#7A1F3D", "#E69F00", "#000000"])
 def test_text_can_be_read_on_every_tint(accent, enabled):
+    """Measured on the picture: each tile's ground is what most of it shows, its text what is farthest from that."""
     use_style(Style(accent=accent))
-    pale, full = ([int(colour[k : k + 2], 16) for k in (1, 3, 5)] for colour in _parts.shades())
-    for step in range(101):
-        ground = "#" + "".join(f"{round(a + step / 100 * (b - a)):02x}" for a, b in zip(pale, full, strict=True))
-        text = {"dark": style().background, "light": _parts.ON_PALE}[_parts.tone_of(step / 100)]
-        assert contrast(text, ground) >= 4.5
+    shares = [step / 20 for step in range(21)]
+    data = alt.Data(values=[{"x": place, "share": share} for place, share in enumerate(shares)])
+    tint = alt.Color("share:Q", scale=alt.Scale(domain=[0, 1], range=_parts.shades()), legend=None)
+    chart = alt.Chart(data).mark_rect().encode(x=alt.X("x:O", axis=None), color=tint).properties(width=420, height=20)
+    picture = Image.open(io.BytesIO(charts.to_png(chart, scale=1))).convert("RGB")
+    row = [picture.getpixel((x, picture.height // 2)) for x in range(picture.width)]
+    grounds = [colour for colour in dict.fromkeys(row) if row.count(colour) > 10 and colour != (255, 255, 255)]
+    assert len(grounds) == len(shares)
+    for share, ground in zip(shares, grounds, strict=True):
+        text = {"dark": style().background, "light": _parts.ON_PALE}[_parts.tone_of(share)]
+        assert contrast(text, "#" + bytes(ground).hex()) >= 4.5
 
 
 def test_a_colour_by_its_name_has_tints_as_well(enabled):
