@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from analyst.quotes.gestures import who_gestured
 from analyst.quotes.posts import Post, find_posts
 from analyst.quotes.signatures import signature_in
-from analyst.quotes.view import Span, is_sentence_like
+from analyst.quotes.view import Span, is_sentence_like, is_title_like
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -23,7 +23,6 @@ _REACH = 1  # paragraphs that a floating quote may stand behind its speaker
 _TOLD = frozenset({"clause", "clause ahead", "inserted cue"})
 _LABELLED = frozenset({"transcript", "label"})
 _LABEL = re.compile(r"[\"“]?([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}):(?=\s+\S)")
-_LONGEST_LINK = 3  # letters of words that are small in titles: "of", "the"
 _ANNOUNCED_WORDS = 25  # a longer paragraph ahead of the colon is no mere announcement
 _LEAST_SET_OFF = 4  # words
 _VOICES = 2  # speakers that a transcript has at least
@@ -315,7 +314,7 @@ def _join(span: Span, paragraph: Paragraph, number: int, last: Found | None, wai
     is_speech = is_sentence_like(inner) or (opens and is_alone and len(inner.split()) >= 4)
     if last is None or not is_speech or number - last.paragraph > _REACH:
         return None
-    if inner.endswith(",") and all(word[:1].isupper() for word in inner.split() if len(word) > _LONGEST_LINK):
+    if inner.endswith(",") and is_title_like(inner):
         return None  # "“The Long Road,” her first film, won a prize."
     if not opens and not _ENDS_SENTENCE.search(paragraph.text, 0, span[0] - paragraph.start_char):
         return None  # `said on NBC's “Meet the Press”`: a title, or words of somebody else

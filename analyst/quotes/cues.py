@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from analyst.quotes.lexicon import Frame, cue_nouns, cue_verbs, findings_nouns
 from analyst.quotes.speakers import quoting_verb
-from analyst.quotes.view import FINITE, Span, View, subject_of
+from analyst.quotes.view import FINITE, Span, View, is_title_like, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -292,11 +292,7 @@ def complement_of_noun(view: View, noun: Token, frame: Frame) -> Complement | No
     return None
 
 
-_LONGEST_SMALL = 3  # letters of words that are small in titles: "of", "the"
-
-
 def is_addressed(verb: Token, inner: str) -> bool:
     """Tell whether words in marks right behind a verb of telling name a programme or a paper that is told it."""
     frame = verb_frame(verb)
-    words = [word for word in inner.split() if len(word) > _LONGEST_SMALL]
-    return frame is not None and frame.takes("t") and bool(words) and all(word[0].isupper() for word in words)
+    return frame is not None and frame.takes("t") and is_title_like(inner)

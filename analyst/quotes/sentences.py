@@ -16,7 +16,17 @@ from analyst.quotes.speakers import (
     speaker_beside,
     speaker_of,
 )
-from analyst.quotes.view import FINITE, Span, View, agent_of, is_passive, is_sentence_like, noun_phrase, subject_of
+from analyst.quotes.view import (
+    FINITE,
+    Span,
+    View,
+    agent_of,
+    is_passive,
+    is_sentence_like,
+    is_title_like,
+    noun_phrase,
+    subject_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -255,10 +265,14 @@ def _is_title(view: View, number: int, verb: Token) -> bool:
     `On the show “This Week,” Lee said that …`; `Lee, who calls it a “farce,” said he …`.
     """
     ahead = view.before(number)
+    inner = view.inner(number)
+    has_object = any(_is_own_object(child, verb) for child in verb.children)
+    if has_object and is_title_like(inner) and len(inner.split()) > 1:
+        return True  # "In “The Long Road,” Lee describes her youth"
     if not ahead or ahead[-1].text in {":", ","}:
         return False
-    if not is_sentence_like(view.inner(number)) and any(_is_own_object(child, verb) for child in verb.children):
-        return True  # "In “The Long Road,” Lee describes her youth"
+    if has_object and not is_sentence_like(inner):
+        return True
     return any(child.i > verb.i and child.dep_ == "ccomp" for child in verb.children)
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _TERMINAL = frozenset(".?!")
 _LONGEST_SENTENCE = 400  # tokens; the longest sentences of real news have half as many
+_LONGEST_SMALL = 3  # letters of words that are small in titles: "of", "the"
 _REACH = 40  # tokens that a rule looks to the left or right of a quotation
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})  # tags of verbs that can head a clause of their own
@@ -108,6 +109,17 @@ def is_sentence_like(inner: str) -> bool:
     return len(words) >= 3 and inner[:1].isupper() and inner[-1:] in ".,?!…-–—:;"
 
 
+def is_title_like(inner: str) -> bool:
+    """Tell whether all quoted words begin with a capital, but for the small ones.
+
+    Example:
+        >>> is_title_like("The Long Road to the North,"), is_title_like("The road is long,")
+        (True, False)
+    """
+    words = [word for word in inner.split() if len(word) > _LONGEST_SMALL]
+    return bool(words) and all(word[0].isupper() for word in words)
+
+
 def subject_of(verb: Token) -> Token | None:
     """Return the verb's own subject, or None."""
     return next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
@@ -155,6 +167,8 @@ def is_negated(verb: Token) -> bool:
     return verb.head.lemma_ in _NOT_DONE or any(child.dep_ == "neg" for child in verb.head.children)
 
 
+_HYPHENS = frozenset({"-", "\N{HYPHEN}", "\N{NON-BREAKING HYPHEN}"})
+_OF_NOUNS = frozenset({"amod", "compound", "nmod", "npadvmod", "nummod"})
 _STOP_AT = frozenset({"relcl", "appos", "acl", "punct", "advcl", "parataxis", "ccomp", "cc", "conj", "case", "dep"})
 
 
@@ -164,7 +178,8 @@ def noun_phrase(view: View, noun: Token) -> Span:
     Example sentence: in `Smith, who lives here, said` it is `Smith`; in `the head of the bank, Ada Lee, said`
     it is `the head of the bank`.
     """
-    first = last = noun.i
+    doc = view.doc
+    first, last = _word(doc, noun.i)
     for child in noun.children:
         if child.i == last + 1 and child.dep_ == "acl" and noun.pos_ in {"PRON", "DET"}:
             last = child.i  # "those surveyed"
@@ -173,11 +188,39 @@ def noun_phrase(view: View, noun: Token) -> Span:
         elif child.i > noun.i and child.dep_ == "prep" and child.i == last + 1:
             last = _end_of_phrase(child)
         elif child.dep_ == "appos" and child.pos_ == "PROPN" and child.left_edge.i == last + 1:
-            last = child.i  # "the conductor Maria Ostrova"
+            last = (
+                child.i if child.left_edge.pos_ != "PUNCT" else last
+            )  # "the conductor Maria Ostrova"; not "(D-Minn.)"
     joined = next((child for child in noun.children if child.dep_ == "conj" and child.i > last), None)
-    if joined is not None and all(t.dep_ == "cc" for t in view.doc[last + 1 : joined.left_edge.i]):
+    if joined is not None and all(t.dep_ == "cc" for t in doc[last + 1 : joined.left_edge.i]):
         last = joined.i
-    return view.chars(first, last)
+    while first < last and doc[first].text in _HYPHENS:
+        first += 1  # a list's dash: "-Ada Lee explains"
+    return view.chars(first, _whole(doc, last))
+
+
+def _word(doc: Doc, place: int) -> tuple[int, int]:
+    """Return the first and the last token of a word that hyphens hold together: `editor-in-chief`, `two-thirds`."""
+    first = last = place
+    while (
+        first > 1 and doc[first - 1].text in _HYPHENS and not (doc[first - 2].whitespace_ or doc[first - 1].whitespace_)
+    ):
+        first -= 2
+    while (
+        last + 2 < len(doc)
+        and doc[last + 1].text in _HYPHENS
+        and not (doc[last].whitespace_ or doc[last + 1].whitespace_)
+    ):
+        last += 2
+    return first, last
+
+
+def _whole(doc: Doc, last: int) -> int:
+    """Return where a phrase ends that was cut inside a word: `a reporter for Agence France` goes on with `-Presse`."""
+    end = _word(doc, last)[1]
+    while end > last and doc[end].dep_ in _OF_NOUNS and doc[end].head.i > end:
+        last, end = end, _word(doc, doc[end].head.i)[1]  # "voters" of "Republican-leaning voters"
+    return end
 
 
 def _is_day_before(child: Token, noun: Token) -> bool:
@@ -188,7 +231,9 @@ def _is_day_before(child: Token, noun: Token) -> bool:
 def _end_of_phrase(preposition: Token) -> int:
     last = preposition.i
     for token in preposition.subtree:
-        if token.i > last + 1 or (token.i > last and token.dep_ in {"relcl", "appos", "acl", "punct", "advcl"}):
+        is_hyphen = token.text in _HYPHENS and not (token.whitespace_ or token.nbor(-1).whitespace_)
+        is_end = token.dep_ in {"relcl", "appos", "acl", "punct", "advcl"} and not is_hyphen
+        if token.i > last + 1 or (token.i > last and is_end):
             break
         last = max(last, token.i)
     return last

@@ -209,3 +209,20 @@ def test_whom_a_paper_has_it_from_is_nobodys_words(nlp, engine, source, is_conte
     contents = [text[slice(*part)] for quote in quotes for part in quote["content"]]
     assert "The bridge is shut" in contents
     assert any(source in content for content in contents) is is_content
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In a long list, “The Long Road,” in its seven chapters, proposes paradox and chance as two of its themes.",
+        "In the book “The Long Road,” Ada Lee describes her youth in the north.",
+    ],
+)
+def test_a_title_ahead_of_a_verb_with_its_own_object_is_not_said(nlp, text):
+    ((_, quotes),) = quotes_of_texts([("case", text)], nlp=nlp, quote_engine="rules")
+    assert not any("Road" in text[slice(*part)] for quote in quotes for part in quote["content"])
+
+
+def test_words_in_capitals_are_said_where_somebody_is_told_them(nlp):
+    text = "“No More War In Europe,” the minister told the crowd on Monday."
+    assert speakers(nlp, text) == [("the minister", None)]
