@@ -74,12 +74,12 @@ def _one_text(texts: list[Text]) -> str:
     outlets = wording().listed(list(texts[0].outlets), limit=4)
     if texts[0].wire is None:
         return say(
-            "{n} articles print one text ({outlets}): what it says counts {n} times, but has one source.",
+            "{n} articles print one text ({outlets}): what it says counts once for each, but has one source.",
             n=n,
             outlets=outlets,
         )
     return say(
-        "{n} articles print one text, from {wire} ({outlets}): what it says counts {n} times, but has one source.",
+        "{n} articles print one text, from {wire} ({outlets}): what it says counts once for each, but has one source.",
         n=n,
         outlets=outlets,
         wire=texts[0].wire,

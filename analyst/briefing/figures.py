@@ -202,14 +202,14 @@ def _statements_finding(statements: pd.DataFrame, wb: Workbook) -> str:
             second=second,
         )
     else:
+        lie = say_n(most, "{n} lies between {first} and {second}", "{n} lie between {first} and {second}",
+                    first=first, second=second)  # fmt: skip
         text = say_n(
             n_named,
-            "{n} statement stands in several outlets, in {pairs} of sentences, {most} of them in {first} and {second}",
-            "{n} statements stand in several outlets, in {pairs} of sentences, {most} of them in {first} and {second}",
+            "{n} statement stands in several outlets, in {pairs} of sentences, of which {lie}",
+            "{n} statements stand in several outlets, in {pairs} of sentences, of which {lie}",
             pairs=say_n(len(statements), "{n} pair", "{n} pairs"),
-            most=most,
-            first=first,
-            second=second,
+            lie=lie,
         )
     parts = [text, _printed_twice(statements), _warned(int(statements["warning"].notna().sum()))]
     return "; ".join(filter(None, parts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -131,13 +132,18 @@ def _stories(content: Content) -> dict[str, Any]:
         "compared": " ".join(filter(None, [compared.line, compared.one_text])),
         "stories": shown,
         "more_stories": content.first_of(len(shown), len(compared.stories), "tables", "stories"),
-        "near": [{**pair, "similarity": say.decimal(pair["similarity"], 2)} for pair in compared.near],
+        "near": [{**pair, "similarity": _rounded_down(pair["similarity"], say)} for pair in compared.near],
         "near_note": say(
             "Kept apart, though two of their articles are alike ({least} and more; a story is made from {enough} on "
             "average). Read both before saying that only one of the outlets has something:",
             **limits,
         ),
     }
+
+
+def _rounded_down(similarity: float, say: Labels) -> str:
+    """Write a similarity below the limit as such: .1998 is not .20."""
+    return say.decimal(math.floor(100 * similarity) / 100, 2)
 
 
 def _shown_articles(content: Content) -> set[str]:

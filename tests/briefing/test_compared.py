@@ -6,11 +6,12 @@ import pandas as pd
 import pytest
 
 from analyst import charts, schema
-from analyst.briefing import FIGURES
+from analyst.briefing import FIGURES, export
 from analyst.briefing.compared import find_compared
 from analyst.charts import to_spec
 from analyst.charts.render import title_of
 from analyst.compare import find_stories, match_statements
+from analyst.compare.stories import NearStories
 
 HARBOUR = (
     "Dock workers at Portsea harbour refused to work on Tuesday, and the strike has stopped all container traffic.",
@@ -96,12 +97,13 @@ def prints(*rows):
     [
         (
             ("XNS", "XNS", None),
-            "3 articles print one text, from XNS (Herald, Post and Times): what it says counts 3 times, but has one "
-            "source.",
+            "3 articles print one text, from XNS (Herald, Post and Times): what it says counts once for each, but has "
+            "one source.",
         ),
         (
             ("XNS", "Reuters", None),
-            "3 articles print one text (Herald, Post and Times): what it says counts 3 times, but has one source.",
+            "3 articles print one text (Herald, Post and Times): what it says counts once for each, but has one "
+            "source.",
         ),
     ],
 )
@@ -127,8 +129,9 @@ def test_the_finding_counts_statements_and_says_what_is_one_text():
     found = match_statements(pd.DataFrame(rows))
     wb = SimpleNamespace(statements=found, duplicates=schema.empty("DUPLICATES"))
     assert figure.finding(figure.table(wb, {}), wb) == (
-        "1 statement stands in several outlets, in 6 pairs of sentences, 1 of them in A and B; 3 pairs are one text "
-        "printed twice, which is one source and no agreement; no pair shows another negation, number or name."
+        "1 statement stands in several outlets, in 6 pairs of sentences, of which 1 lies between A and B; 3 pairs "
+        "are one text printed twice, which is one source and no agreement; no pair shows another negation, number or "
+        "name."
     )
     wb.statements = found[found["outlet_label_b"] == "B"]
     assert "; all are one text printed twice, which is" in figure.finding(figure.table(wb, {}), wb)
@@ -186,3 +189,10 @@ def test_an_outlet_that_is_compared_with_nothing_has_no_column_in_the_chart_of_s
     spec = str(to_spec(figure.chart(figure.table(wb, {}), wb)))
     assert "Herald" in spec and "Times" in spec
     assert "Echo" not in spec and "Post" not in spec
+
+
+def test_a_similarity_just_under_the_limit_does_not_read_as_the_limit(monkeypatch, wb, tmp_path):
+    near = [NearStories("a1", "a2", "a1", "a2", 0.1998)]
+    monkeypatch.setattr("analyst.briefing.compared.near_stories", lambda *tables: near)
+    page = export(wb, tmp_path / "out", only=["html"]).page.read_text("utf-8")
+    assert "Similarity 0.19<" in page and "from 0.20 on average" in page
