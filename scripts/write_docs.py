@@ -65,7 +65,8 @@ an archive is ever written to a path that the archive names.
 Columns are found by their usual names; letter case, spaces and marks do not count. Where a table has others, name them:
 `analyst read export.csv --column text="Artikel" --column outlet=Titel --out tables/`, or `read_corpus(path, columns={{"text": "Artikel"}})`.
 A list of articles without their text (Media Cloud, GDELT) is read as metadata, and each row's `problem` says that the text is missing.
-A date such as 03/04/2025 is left open unless other dates of the column show which is the day.
+A date such as 03/04/2025 is left open unless other dates of the column show which is the day. Years of two digits are read as
+1969 to 2068, and told.
 
 | field | names that are known |
 | --- | --- |
