@@ -185,7 +185,32 @@ def _statements_chart(statements: pd.DataFrame, wb: Workbook, **options: Any) ->
     told = wb.stories.loc[wb.stories["n_outlets"] > 1, "outlet_label"]
     having = {*statements["outlet_label_a"], *statements["outlet_label_b"]}
     outlets = sorted({*map(outlet_name, told.unique()), *having})
-    return charts.statements_chart(statements, outlets=outlets, **_about(wb), **options)
+    title = _title(statements)
+    chart = charts.statements_chart(statements, title=title, outlets=outlets, **_about(wb), **options)
+    if title is None:
+        return chart
+    said = say("{finding}. Rows: statements; columns: outlets; filled: a sentence was matched.", finding=title)
+    return chart.properties(description=said)
+
+
+def _title(statements: pd.DataFrame) -> str | None:
+    """Write the title where outlets print one text: by its own the chart calls them outlets that have a statement."""
+    if not statements["is_one_text"].any():
+        return None
+    n = statements["statement_id"].nunique()
+    n_copied = n - statements.loc[~statements["is_one_text"], "statement_id"].nunique()
+    if not n_copied:
+        return say_n(
+            n,
+            "{n} statement in several outlets, some of which print one text",
+            "{n} statements in several outlets, some of which print one text",
+        )
+    return say_n(
+        n,
+        "{n} statement in several outlets, {copied} of them only as one text that each prints",
+        "{n} statements in several outlets, {copied} of them only as one text that each prints",
+        copied=n_copied,
+    )
 
 
 def _statements_finding(statements: pd.DataFrame, wb: Workbook) -> str:

@@ -137,6 +137,36 @@ def test_the_finding_counts_statements_and_says_what_is_one_text():
     assert "; all are one text printed twice, which is" in figure.finding(figure.table(wb, {}), wb)
 
 
+def test_the_title_of_the_chart_does_not_call_prints_of_one_text_agreement():
+    """On a slide it stands alone: “most, 4, in A, B, C and D” were three prints and one reporter."""
+    quake = "A quake shook the city of Lindow on Thursday and cracked walls in dozens of houses, the service said."
+    trains = "Trains between Lindow and the capital were stopped for hours while engineers looked at the bridges."
+    other = "Walls cracked in dozens of houses in Lindow when a quake shook the city on Thursday."
+    texts = {"A": (quake, trains), "B": (quake, trains), "C": (other,)}
+    rows = [
+        {"sentence_id": f"{name}{n}", "article_id": name, "start_char": 200 * n, "end_char": 200 * n + len(text)}
+        | {"sentence_text": text, "outlet": name}
+        for name, own in texts.items()
+        for n, text in enumerate(own)
+    ]
+    found = match_statements(pd.DataFrame(rows))
+    articles = pd.DataFrame({"n_outlets": [3] * 3, "outlet_label": list("ABC"), "published_at": [pd.NaT] * 3})
+    wb = SimpleNamespace(duplicates=schema.empty("DUPLICATES"), stories=articles, counted=articles)
+    figure = next(figure for figure in FIGURES if figure.anchor == "statements")
+    titles = []
+    is_first = found["start_char_a"] == 0
+    for part in (found, found[is_first], found[is_first & (found["outlet_label_b"] == "C")]):
+        wb.statements = part
+        spec = to_spec(figure.chart(figure.table(wb, {}), wb))
+        titles.append(title_of(spec))
+        assert spec["description"].startswith(f"{titles[-1]}. Rows: statements")
+    assert titles == [
+        "2 statements in several outlets, 1 of them only as one text that each prints",
+        "1 statement in several outlets, some of which print one text",
+        "1 statement stands in A, B and C",
+    ]
+
+
 def test_two_outlets_share_as_many_statements_as_the_chart_says():
     """One sentence here may be two there: 13 pairs of sentences were 12 sentences and 11 statements."""
     texts = {"A": ["Talks broke down on Monday, and the minister called them “exhausted” in the evening."]}
