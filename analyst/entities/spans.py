@@ -33,6 +33,7 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s.])(?:[^\W\d_]|Jr|Sr|Inc|Co|Corp|Ltd|St|Bros|No)\.$|[^\W\d_]\.[^\W\d_]\.$", re.IGNORECASE
 )
 _PREFIX = re.compile(r"(?:pro|anti|non|pre|post|ex|then)-(?=[A-Z])", re.IGNORECASE)
+_OFFICE_PREFIX = re.compile(r"(?:co|ex|vice)-(?=\w)")
 _PARTY_TAG = re.compile(r"[DRI]-[A-Z][\w.]*")  # "(R-Utah)"
 _PARTICLE_END = re.compile(r" (?:van|von|der|den|de|da|dos|du|di|del|della|bin|bint|ibn|al|el|abu)$")
 _MAY = re.compile(r" (?:May|March|June|April|August)(?![\w,]| \d)")
@@ -231,8 +232,9 @@ def _cut_event(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _is_name(text: str, start: int, end: int) -> bool:
     name = text[start:end]
-    if _PARTY_TAG.fullmatch(name):
-        return False
+    prefix = _OFFICE_PREFIX.match(fold(name))
+    if _PARTY_TAG.fullmatch(name) or (prefix and fold(name)[prefix.end() :] in lexicon.roles()):
+        return False  # "Co-chair" of "Co-chair Ada Lee"
     if end - start < 2 or not any(c.isalpha() for c in name) or len(name.split()) > _MAX_WORDS:
         return False
     if not any(c.isupper() for c in name) and name.isascii():

@@ -52,7 +52,7 @@ def test_a_span_is_cut_to_the_name(text, label, name):
     assert text[start:end] == name
 
 
-@pytest.mark.parametrize("text", ["https://example.org/x", "’s", "…", "R-Utah", "something", "2022", ""])
+@pytest.mark.parametrize("text", ["https://example.org/x", "’s", "…", "R-Utah", "something", "2022", "Co-chair", ""])
 def test_what_is_no_name_is_dropped(text):
     assert cut_name(text, 0, len(text), "ORG") is None
 
