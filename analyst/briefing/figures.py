@@ -564,7 +564,8 @@ FIGURES: tuple[Figure, ...] = (
         chart=_drawn_by(charts.cue_pairs_chart),
         finding=_cue_pairs_finding,
         limits="The fairest comparison of verbs, and the smallest: only attributions inside sentences that "
-        "were matched. One of the two may be a translation of the other, or both of a third.",
+        "were matched; one text printed twice is left out, because nobody chose a verb there. One of the two may "
+        "be a translation of the other, or both of a third.",
         columns=(
             ("outlet_label_a", "Outlet"), ("cue_text_a", "Cue"), ("content_a", "What is said"),
             ("outlet_label_b", "Other outlet"), ("cue_text_b", "Its cue"), ("content_b", "What it says"),
