@@ -13,7 +13,7 @@ from analyst.charts import to_svg
 from analyst.charts.render import AnyChart, title_of, to_spec
 from analyst.widgets import behind, choices, views
 from analyst.widgets.frontend import ChartMarks
-from analyst.widgets.markup import Html, Mark, highlight, html, legend, note
+from analyst.widgets.markup import Html, Mark, highlight, html, legend, listed_facts, note
 from analyst.widgets.panel import PagedList, Panel
 from analyst.words import count
 
@@ -136,7 +136,7 @@ def _row_html(row: dict[str, Any]) -> Html:
     return html(
         '<p dir="auto">{}</p><p class="analyst-meta">{}</p>',
         highlight(text, marks, start=start),
-        " · ".join(part for part in (row["about"], row["outlet"], row["article_name"]) if part),
+        listed_facts([row["about"], row["outlet"], row["article_name"]]),
     )
 
 

@@ -15,6 +15,7 @@ from analyst.widgets.panel import Menu, PagedList, Panel, field, filters, tick
 from analyst.words import count
 
 if TYPE_CHECKING:
+    from analyst.widgets.choices import Row
     from analyst.workbook import Workbook
 
 MAX_OPTIONS = 300
@@ -33,6 +34,7 @@ class EntityExplorer(Panel):
 
     def __init__(self, wb: Workbook) -> None:
         self._wb = wb
+        self._article_names = dict(zip(wb.articles["article_id"], wb.articles["article_name"], strict=True))
         self.found = schema.empty("CONCORDANCE")
         self.mentions = wb.mentions.head(0)
         self.counts = pd.DataFrame()
@@ -117,7 +119,10 @@ class EntityExplorer(Panel):
         found = self.found
         if found.empty and self.pattern.value.strip() and not self.remark.value and self.entity.value is not None:
             self.remark.value = none_left("line")
-        self.list.fill(len(found), lambda number: kwic.line_html(choices.row_of(found, number), WIDTH))
+        self.list.fill(len(found), lambda number: self._line(choices.row_of(found, number)))
+
+    def _line(self, row: Row) -> Html:
+        return kwic.line_html(row, WIDTH, self._article_names[row["article_id"]])
 
     def summary(self) -> str:
         """Say which entity is shown, how often each outlet names it, and how many lines are listed."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analyst.widgets.choices import Row, rows_of
-from analyst.widgets.markup import Html, Mark, highlight, html, join, note, table_html
+from analyst.widgets.markup import Html, Mark, highlight, html, join, listed_facts, note, table_html
 from analyst.words import count
 
 if TYPE_CHECKING:
@@ -151,10 +151,9 @@ class Evidence:
         last = mention["end_char"] - begin + AROUND
         mark = Mark(mention["start_char"], mention["end_char"], "hit", mention["resolved_by"])
         return html(
-            '<p dir="auto">{}{}{}</p><p class="analyst-meta">{} · {}</p>',
+            '<p dir="auto">{}{}{}</p><p class="analyst-meta">{}</p>',
             "…" if first else "",
             highlight(text[first:last], [mark], start=begin + first),
             "…" if last < len(text) else "",
-            sentence["outlet"],
-            sentence["article_name"],
+            listed_facts([sentence["outlet"], sentence["article_name"]]),
         )

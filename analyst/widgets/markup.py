@@ -74,6 +74,16 @@ def join(parts: Iterable[object], separator: str = "") -> Html:
     return Html(separator.join(map(escape, parts)))
 
 
+def listed_facts(parts: Iterable[object]) -> Html:
+    """Join facts by dots, each in its own direction of writing; empty ones are left out.
+
+    Example:
+        >>> listed_facts(["Gazette", None, "a.txt"])
+        '<bdi>Gazette</bdi> · <bdi>a.txt</bdi>'
+    """
+    return join((html("<bdi>{}</bdi>", part) for part in parts if part), " · ")
+
+
 def shorten(text: str, width: int) -> str:
     """Cut a text at `width` code points, with an ellipsis where something was cut.
 

@@ -15,7 +15,7 @@ from analyst.review import Corrections
 from analyst.review.quotes import BY_ANALYST
 from analyst.widgets import views
 from analyst.widgets.choices import Row, rows_of
-from analyst.widgets.markup import Html, Mark, highlight, html, join, shorten
+from analyst.widgets.markup import Html, Mark, highlight, html, join, listed_facts, shorten
 
 if TYPE_CHECKING:
     from analyst.review import QuoteDecision, QuotePrecision
@@ -33,11 +33,11 @@ def row_html(quote: Row, decision: QuoteDecision | None) -> Html:
     kind = "unsure" if quote["confidence"] < UNSURE_BELOW else "quote"
     words = shorten(quote["content_text"], ROW_WIDTH)
     return html(
-        '<p dir="auto"><b>{}</b>: {}{}</p><p class="analyst-meta">{}</p>',
+        '<p dir="auto"><b><bdi>{}</bdi></b>: {}{}</p><p class="analyst-meta">{}</p>',
         quote["speaker_name"] or NO_SPEAKER,
         highlight(words, [Mark(0, len(words), kind)]),
         _decided(quote, decision),
-        " · ".join(_facts(quote)),
+        listed_facts(_facts(quote)),
     )
 
 
@@ -72,13 +72,13 @@ def detail_html(quote: Row, decision: QuoteDecision | None, names: Sequence[str]
         ],
         " ",
     )
-    how = f"{quote['article_name']} · rule {quote['rule']}, speaker by {quote['speaker_rule']}"
+    how = (quote["article_name"], f"rule {quote['rule']}, speaker by {quote['speaker_rule']}")
     return html(
         '<div class="analyst-join"><p class="analyst-join-head"><b>{}</b>{}</p><p class="analyst-meta">{}</p>'
         '<p class="analyst-people">Speaker: {}</p></div>',
         quote["speaker_name"] or NO_SPEAKER,
         _decided(quote, decision),
-        " · ".join([*_facts(quote)[1:], how]),
+        listed_facts([*_facts(quote)[1:], *how]),
         people,
     )
 

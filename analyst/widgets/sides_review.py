@@ -12,7 +12,7 @@ from analyst.compare.sides import speaker_keys
 from analyst.compare.voices import label_speakers
 from analyst.review.records import SIDE_FILE, Correction, squeeze
 from analyst.widgets import choices, views
-from analyst.widgets.markup import Html, Mark, highlight, html, join, none_left, note, visible
+from analyst.widgets.markup import Html, Mark, highlight, html, join, listed_facts, none_left, note, visible
 from analyst.widgets.panel import Menu, field, filters
 from analyst.widgets.review_panel import REVIEWED, TO_REVIEW, ReviewPanel, combobox, row_of
 from analyst.words import count
@@ -300,8 +300,7 @@ def _by_speaker(quotes: pd.DataFrame) -> dict[str, list[int]]:
 def _quote_html(quote: Row) -> Html:
     text = quote["content_text"]
     return html(
-        '<p dir="auto">{}</p><p class="analyst-meta">{} · {}</p>',
+        '<p dir="auto">{}</p><p class="analyst-meta">{}</p>',
         highlight(text, [Mark(0, len(text), views.quote_kind(quote))]),
-        quote["outlet"],
-        quote["source_file"],
+        listed_facts([quote["outlet"], quote["article_name"]]),
     )

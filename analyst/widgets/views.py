@@ -17,6 +17,7 @@ from analyst.widgets.markup import (
     highlight,
     html,
     join,
+    listed_facts,
     note,
 )
 from analyst.words import count
@@ -34,12 +35,11 @@ AROUND = 6
 """Raw lines that are shown before and after a removed one."""
 
 
-def article_meta(article: Row) -> str:
+def article_meta(article: Row) -> Html:
     """Say outlet, date with its basis, byline and file of an article in one line."""
     published = article["published_at"]
     date = f"{published:%d %B %Y} ({article['published_basis']})" if published is not None else "no date stated"
-    parts = [article["outlet_label"], date, article["byline"], article["article_name"]]
-    return " · ".join(part for part in parts if part)
+    return listed_facts([article["outlet_label"], date, article["byline"], article["article_name"]])
 
 
 def quote_kind(quote: Row) -> str:
@@ -264,12 +264,12 @@ def quote_html(quote: Row, *, number: int) -> Html:
         f"confidence {quote['confidence']:.0%}" + (", unsure" if kind == "unsure" else ""),
     ]
     return html(
-        '<p dir="auto"><b>{}</b>{}: {}</p><p class="analyst-meta">{}. {}</p>',
+        '<p dir="auto"><b><bdi>{}</bdi></b>{}: {}</p><p class="analyst-meta">{}. {}</p>',
         quote["speaker_name"] or NO_SPEAKER,
         _printed(quote),
         highlight(quote["content_text"], [Mark(0, length, kind)]),
         number,
-        " · ".join(fact for fact in facts if fact),
+        listed_facts(facts),
     )
 
 
@@ -277,7 +277,7 @@ def _printed(quote: Row) -> Html:
     printed = quote["speaker_text"]
     if not printed or printed == quote["speaker_name"]:
         return Html("")
-    return html(" (<i>{}</i>)", printed)
+    return html(" (<i><bdi>{}</bdi></i>)", printed)
 
 
 def open_article(

@@ -173,7 +173,8 @@ def test_the_head_of_numbers_stands_above_them():
     ],
 )
 def test_a_line_of_a_concordance_begins_and_ends_with_a_word(left, right, shown):
-    row = {"left": left, "match": "Lee", "right": right, "outlet": "Gazette", "source_file": "a.txt"}
-    line = kwic.line_html(row, 13)
+    row = {"left": left, "match": "Lee", "right": right, "outlet": "Gazette"}
+    line = kwic.line_html(row, 13, "a.csv#row 2")
+    assert "<bdi>Gazette</bdi> · <bdi>a.csv#row 2</bdi>" in line
     assert f'<span class="analyst-left">{shown[0]}</span>' in line
     assert f"</mark>{shown[1]}</span>" in line

@@ -35,7 +35,7 @@ class VoicesClicked(ClickThrough):
 
 ALL = [AliasReview, ArticleReader, CorpusReport, EntityExplorer, OutletCompare, QuoteExplorer, QuoteReview]
 ALL += [StatementViewer, StoryCompare, VoicesClicked, SidesReview, LinesReview]
-LIVE = {"article", "b", "caption", "details", "div", "h3", "h4", "i", "mark", "p", "span", "style", "summary"}
+LIVE = {"article", "b", "bdi", "caption", "details", "div", "h3", "h4", "i", "mark", "p", "span", "style", "summary"}
 LIVE |= {"table", "tbody", "td", "th", "thead", "tr", "kbd", "progress"}
 ATTRIBUTES = {"class", "title", "dir", "scope", "style", "tabindex", "role", "aria-label", "data-start", "max", "value"}
 
