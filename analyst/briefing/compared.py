@@ -41,7 +41,7 @@ class Text(NamedTuple):
     """The articles that are counted."""
     outlets: tuple[str, ...]
     wire: str | None
-    """The agency that they name, if it is one."""
+    """The agency that they name as their access, if it is one: the text need not be its own."""
 
 
 def find_texts(wb: Workbook) -> list[Text]:
@@ -79,7 +79,8 @@ def _one_text(texts: list[Text]) -> str:
             outlets=outlets,
         )
     return say(
-        "{n} articles print one text, from {wire} ({outlets}): what it says counts once for each, but has one source.",
+        "{n} articles print one text, which names {wire} ({outlets}): what it says counts once for each, but has one "
+        "source.",
         n=n,
         outlets=outlets,
         wire=texts[0].wire,

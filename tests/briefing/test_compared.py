@@ -97,8 +97,8 @@ def prints(*rows):
     [
         (
             ("XNS", "XNS", None),
-            "3 articles print one text, from XNS (Herald, Post and Times): what it says counts once for each, but has "
-            "one source.",
+            "3 articles print one text, which names XNS (Herald, Post and Times): what it says counts once for each, "
+            "but has one source.",
         ),
         (
             ("XNS", "Reuters", None),
