@@ -63,6 +63,13 @@ def _about(wb: Workbook) -> dict[str, Any]:
     return {"n_articles": len(wb.counted), "dates": wording().dated(wb.counted["published_at"])}
 
 
+def _about_compared(wb: Workbook) -> dict[str, Any]:
+    """Say how many articles were compared, and from when: those that tell a story which another outlet tells."""
+    told = wb.stories.loc[wb.stories["n_outlets"] > 1, "article_id"]
+    compared = wb.counted[wb.counted["article_id"].isin(told)]
+    return {"n_articles": len(compared), "dates": wording().dated(compared["published_at"])}
+
+
 def _draw_removed(table: pd.DataFrame, wb: Workbook, **options: Any) -> AnyChart:  # noqa: ANN401
     """Draw the cleaning of all articles: the copies that are left out of the counts were cleaned too."""
     usable = wb.articles[wb.articles["problem"].isna()]
@@ -186,7 +193,7 @@ def _statements_chart(statements: pd.DataFrame, wb: Workbook, **options: Any) ->
     having = {*statements["outlet_label_a"], *statements["outlet_label_b"]}
     outlets = sorted({*map(outlet_name, told.unique()), *having})
     title = _title(statements)
-    chart = charts.statements_chart(statements, title=title, outlets=outlets, **_about(wb), **options)
+    chart = charts.statements_chart(statements, title=title, outlets=outlets, **_about_compared(wb), **options)
     if title is None:
         return chart
     said = say("{finding}. Rows: statements; columns: outlets; filled: a sentence was matched.", finding=title)
@@ -561,7 +568,7 @@ FIGURES: tuple[Figure, ...] = (
         anchor="cue-pairs",
         title="Which verb does each outlet choose for the same statement?",
         table=_cue_pairs,
-        chart=_drawn_by(charts.cue_pairs_chart),
+        chart=lambda table, wb, **options: charts.cue_pairs_chart(table, **_about_compared(wb), **options),
         finding=_cue_pairs_finding,
         limits="The fairest comparison of verbs, and the smallest: only attributions inside sentences that "
         "were matched; one text printed twice is left out, because nobody chose a verb there. One of the two may "

@@ -151,6 +151,7 @@ def test_the_title_of_the_chart_does_not_call_prints_of_one_text_agreement():
     ]
     found = match_statements(pd.DataFrame(rows))
     articles = pd.DataFrame({"n_outlets": [3] * 3, "outlet_label": list("ABC"), "published_at": [pd.NaT] * 3})
+    articles["article_id"] = list("ABC")
     wb = SimpleNamespace(duplicates=schema.empty("DUPLICATES"), stories=articles, counted=articles)
     figure = next(figure for figure in FIGURES if figure.anchor == "statements")
     titles = []
@@ -217,6 +218,7 @@ def test_an_outlet_that_is_compared_with_nothing_has_no_column_in_the_chart_of_s
     wb.statements = match_statements(pd.DataFrame(rows), threshold=0.3)
     figure = next(figure for figure in FIGURES if figure.anchor == "statements")
     spec = str(to_spec(figure.chart(figure.table(wb, {}), wb)))
+    assert "in 2 articles" in spec  # of five
     assert "Herald" in spec and "Times" in spec
     assert "Echo" not in spec and "Post" not in spec
 
