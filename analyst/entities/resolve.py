@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 CONFIDENCE = {**people.CONFIDENCE, **things.CONFIDENCE, **roles.CONFIDENCE}
 """How sure a join is, by the rule in `resolved_by` (0 to 1)."""
 
+# Nouns of office that are adjectives as well: "his official Twitter feed".
+_ADJECTIVES = frozenset({"general", "official"})
 _ROLE_BEFORE = re.compile(r"([^\W\d_][\w-]*)[ ]$")
 
 
@@ -423,7 +425,7 @@ def _cut_spans(number: int, paragraph: Paragraph) -> list[Span]:
 
 def _has_role_before(paragraph: Paragraph, span: Span) -> bool:
     found = _ROLE_BEFORE.search(paragraph.text, max(0, span.start_char - 30), span.start_char)
-    return found is not None and found[1].casefold() in lexicon.roles()
+    return found is not None and found[1].casefold() in lexicon.roles() and found[1] not in _ADJECTIVES
 
 
 def _introduced(paragraphs: Sequence[Paragraph], spans: Sequence[Sequence[Span]]) -> list[tuple[str, str, str]]:

@@ -41,6 +41,8 @@ class Signs(NamedTuple):
 
     person: int = 0
     other: int = 0
+    pronouns: int = 0
+    """`Vane said she`: of papers too, whose `he` is somebody else; so it takes several, or another sign beside them."""
     has_who: bool = False
     """`Vane, who`: said of teams and papers too, so it counts once in an article."""
 
@@ -59,12 +61,14 @@ def read_signs(paragraph: Paragraph, span: Span, spans: Sequence[Span]) -> Signs
     if not span.text[:1].isupper() or fold(span.text).split()[-1].strip(".") in lexicon.name_ends():
         return Signs(0, other)
     person = _a_person(span, before, behind)
-    has_who = False
+    pronouns, has_who = 0, False
     if span.label != "NORP":  # "Republicans, who", "the Republican shrugged": one of many
         has_who = _WHO.match(behind) is not None
-        more, less = _by_parse(paragraph, span, spans)
-        person, other = person + more, other + less
-    return Signs(person, other, has_who)
+        deeds, pronoun = _by_parse(paragraph, span, spans)
+        person += deeds
+        pronouns = SLIGHT if pronoun in _HE else 0
+        other += SLIGHT if pronoun in _IT else 0
+    return Signs(person, other, pronouns, has_who)
 
 
 def _a_person(span: Span, before: str, behind: str) -> int:
@@ -90,18 +94,17 @@ def _not_a_person(before: str, behind: str) -> int:
     return found + (SLIGHT if _IN.search(before) and not owned else 0)
 
 
-def _by_parse(paragraph: Paragraph, span: Span, spans: Sequence[Span]) -> tuple[int, int]:
-    """`Vane shrugged`, `Vane was born`, `Vane said she`; `Vane said it`."""
+def _by_parse(paragraph: Paragraph, span: Span, spans: Sequence[Span]) -> tuple[int, str | None]:
+    """`Vane shrugged`, `Vane was born`; and the pronoun of `Vane said she`."""
     tokens = paragraph.annotation.tokens
     number = bisect_right(tokens, span.end_char - 1, key=lambda token: token.start_char) - 1
     if number < 0 or tokens[number].dep not in _SUBJECTS:
-        return 0, 0
+        return 0, None
     verb = tokens[number].head
     lemma = tokens[verb].lemma.casefold()
     is_born = _word(paragraph, tokens[verb]) == "born" and tokens[number].dep == "nsubjpass"
-    person = CLEAR if is_born or lemma in lexicon.sign_words("deed") else 0
-    pronoun = _pronoun_behind(paragraph, number, span, spans)
-    return person + (SLIGHT if pronoun in _HE else 0), SLIGHT if pronoun in _IT else 0
+    deeds = CLEAR if is_born or lemma in lexicon.sign_words("deed") else 0
+    return deeds, _pronoun_behind(paragraph, number, span, spans)
 
 
 def _pronoun_behind(paragraph: Paragraph, number: int, span: Span, spans: Sequence[Span]) -> str | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from analyst.entities import lexicon
 from analyst.entities.names import parse_person
-from analyst.entities.signs import CLEAR, SLIGHT
+from analyst.entities.signs import CLEAR, SLIGHT, SURE
 from analyst.entities.spans import TYPE_OF_LABEL
 from analyst.entities.text import fold
 
@@ -79,17 +79,28 @@ def find_persons(
         key = form_key(span.text)
         if listed_type(span.text) is not None or span.text in lexicon.places() or key in lexicon.roles():
             continue
+        if span.text in lexicon.groups():  # "the candidate Republican voters trust"
+            continue
         found = shown.setdefault((span.article_id, key), Counter())
         found["person"] += sign.person + (CLEAR if is_titled else 0)
         found["other"] += sign.other
+        found["pronouns"] += sign.pronouns
         found["who"] = max(found["who"], SLIGHT if sign.has_who else 0)
         forms.setdefault(span.article_id, {}).setdefault(key, span)
-    return {article: _persons_in(own, {key: shown[article, key] for key in own}) for article, own in forms.items()}
+    sure, named = {}, {}
+    for article, own in forms.items():
+        sure[article], named[article] = _persons_in(own, {key: shown[article, key] for key in own})
+    uses = Counter(key for own in forms.values() for key in own)
+    persons = Counter(key for found in (sure, named) for own in found.values() for key in own)
+    # A surname alone tells less than the other articles: "Twitter" beside a person whose name ends so.
+    return {a: frozenset(sure[a] | {key for key in named[a] if persons[key] * 2 > uses[key]}) for a in forms}
 
 
-def _persons_in(forms: Mapping[str, Span], shown: Mapping[str, Counter[str]]) -> frozenset[str]:
-    """The keys that stand for persons in one article: by their own signs, then by the other names of the same ones."""
+def _persons_in(forms: Mapping[str, Span], shown: Mapping[str, Counter[str]]) -> tuple[set[str], set[str]]:
+    """The keys that stand for persons in one article: by their own signs; and by the other names of the same ones."""
     points = {key: found["person"] + found["who"] for key, found in shown.items()}
+    for key, found in shown.items():
+        points[key] += found["pronouns"] if found["person"] or found["pronouns"] >= SURE else 0
     for key, span in forms.items():
         points[key] += CLEAR if _is_full_name(span) and not shown[key]["other"] else 0
 
@@ -98,13 +109,14 @@ def _persons_in(forms: Mapping[str, Span], shown: Mapping[str, Counter[str]]) ->
 
     sure = are_shown()
     full = {key for key in forms if " " in key and (key in sure or forms[key].label == "PERSON")}
+    full = {key for key in full if key.split()[-1] not in lexicon.name_ends()}
     names = {parse_person(key).surname for key in full if lexicon.forename_gender(key.split()[0])}
     names |= {key.split()[0] for key in full if lexicon.forename_gender(key.split()[0])}
     for key, span in forms.items():
         is_full = len(key.split()) == 2 and key.split()[1] in sure and _may_be_full_name(span)
         is_theirs = key in names and key not in lexicon.ordinary_words() and not shown[key]["other"]  # "in Chelsea"
         points[key] += CLEAR if is_theirs or is_full else 0
-    return frozenset(are_shown())
+    return sure, are_shown() - sure
 
 
 def _may_be_full_name(span: Span) -> bool:
@@ -147,7 +159,9 @@ def decide_types(
             kind = "PERSON"  # "Lynch", taken for a firm, where the article has Loretta Lynch
         votes.setdefault(key, Counter())[kind] += 1
         forms[key] = min(forms.get(key, span.text), span.text)
-        if (has_honorific(span.text) and kind == "PERSON") or (is_titled and listed_type(span.text) is None):
+        if (has_honorific(span.text) and kind == "PERSON") or (
+            is_titled and listed_type(span.text) is None and span.text not in lexicon.groups()
+        ):
             votes[key]["PERSON"] += _TITLE_WEIGHT
             titled.add(key)
     surnames = _surnames(votes)

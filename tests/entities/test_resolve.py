@@ -302,7 +302,9 @@ def test_what_only_a_person_has_makes_a_person(marked, text):
         "[ORG Morgan Stanley] left.",
         "[ORG Crystal Lake Foundation], 54, left.",
         "[NORP Republicans], who left.",
+        "He is the candidate [NORP Republican] voters trust.",
         "[ORG Ernst & Young] left.",
+        "She wrote on her official [ORG Vane] page.",
     ],
 )
 def test_what_a_firm_or_a_town_is_like_makes_no_person(marked, text):
@@ -326,6 +328,12 @@ def test_most_articles_decide_for_one_that_shows_nothing(marked):
     assert set(corpus.resolve().mentions["entity_type"]) == {"PERSON"}
 
 
+def test_a_surname_alone_tells_less_than_the_other_articles(marked):
+    others = ["[ORG Vane] left."] * 3
+    mentions = marked("[PERSON Ada Vane] wrote on [PRODUCT Vane].", *others).resolve().mentions
+    assert mentions["entity_type"].tolist() == ["PERSON", "ORG", "ORG", "ORG", "ORG"]
+
+
 def test_a_form_of_address_belongs_to_a_name_that_the_model_took_for_a_place(marked):
     mentions = marked("They saw Mrs. [GPE Vane] leave.").resolve().mentions
     assert mentions["mention_text"].tolist() == ["Mrs. Vane"]
@@ -337,7 +345,9 @@ def test_a_form_of_address_belongs_to_a_name_that_the_model_took_for_a_place(mar
     [
         ("Vane was born in Duluth in 1961.", "PERSON"),
         ("Vane shrugged at the question.", "PERSON"),
-        ("Vane said she would leave.\n\nOn Monday Vane said she was tired.", "PERSON"),
+        ("Vane said she would leave.\n\nVane said she was tired.\n\nVane slept as she could.", "PERSON"),
+        ("Vane shrugged.\n\nVane said she was tired, and Vane said it again and again.", "PERSON"),
+        ("Vane said she would leave.\n\nOn Monday Vane said she was tired.", "ORG"),
         ("Vane said it would leave.\n\nOn Monday Vane said it was tired.", "ORG"),
         ("Vane said she would leave.\n\nOn Monday Vane said it was tired.", "ORG"),
     ],
