@@ -62,6 +62,15 @@ class Found:
     carried_from: Found | None = None
     """Quote whose speaker this one has, where it shows none of its own."""
     is_open: bool = field(default=False, repr=False)
+    reach: int = field(init=False, repr=False)
+    """The last paragraph that it stands in; `paragraph` is the first with words of it."""
+
+    def __post_init__(self) -> None:
+        self.stands_in(self.paragraph)
+
+    def stands_in(self, paragraph: int) -> None:
+        """Tell which paragraph its words begin in, where a cue ahead waited for them."""
+        self.paragraph = self.reach = paragraph
 
 
 def find_in_article(paragraphs: Sequence[Paragraph]) -> list[Found]:
@@ -116,11 +125,13 @@ class _Reader:
             own.append(_turn(number, paragraph, self.labels[number]))
         if self.waiting is not None and _takes_list(self.lead, paragraph, own):
             self.waiting.parts = [(p.start_char, p.start_char + len(p.text)) for p in _list_behind(rest)]
+            self.waiting.stands_in(number)
             self.found.append(self.waiting)
             self.waiting = None
         elif self.waiting is not None and _is_set_off(self.lead, paragraph, own):
             self.waiting.parts = [(paragraph.start_char, paragraph.start_char + len(paragraph.text.rstrip()))]
             self.waiting.rule = "introduced"
+            self.waiting.stands_in(number)
             self.found.append(self.waiting)
             self.waiting = self.last = None
             self.lead = paragraph.text
@@ -144,7 +155,7 @@ class _Reader:
             self.found.append(Found(number, content, speaker, None, cue, None, False, None, "post"))
         self.waiting = None
         if self.last is not None and self.last.is_open:
-            self.last.paragraph = number  # a post that is set into a quotation of several paragraphs
+            self.last.reach = number  # a post that is set into a quotation of several paragraphs
         else:
             self.last = None
         self.lead = paragraph.text
@@ -304,21 +315,22 @@ def _join(span: Span, paragraph: Paragraph, number: int, last: Found | None, wai
     opens = not paragraph.text[: span[0] - paragraph.start_char].strip()
     if waiting is not None and opens:  # "He wrote on Monday:" and the quote in the next paragraph
         waiting.parts = [span]
+        waiting.stands_in(number)
         waiting.rule = "introduced"
         return waiting
-    if last is not None and last.is_open and opens and number - last.paragraph <= 1:
+    if last is not None and last.is_open and opens and number - last.reach <= 1:
         last.parts.append(span)
-        last.paragraph = number
+        last.reach = number
         return last
     is_alone = len(paragraph.text.strip()) - (span[1] - span[0]) <= max(3, 0.3 * len(paragraph.text))
     is_speech = is_sentence_like(inner) or (opens and is_alone and len(inner.split()) >= 4)
-    if last is None or not is_speech or number - last.paragraph > _REACH:
+    if last is None or not is_speech or number - last.reach > _REACH:
         return None
     if inner.endswith(",") and is_title_like(inner):
         return None  # "“The Long Road,” her first film, won a prize."
     if not opens and not _ENDS_SENTENCE.search(paragraph.text, 0, span[0] - paragraph.start_char):
         return None  # `said on NBC's “Meet the Press”`: a title, or words of somebody else
-    if not is_alone and last.paragraph != number:
+    if not is_alone and last.reach != number:
         return None
     origin = last.carried_from or last
     speaker = origin.antecedent or origin.speaker  # "…, said Lee, who noted that …. “…”": Lee, not "who"

@@ -22,6 +22,7 @@ _PAIRS = {
     "\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}": "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}",
     '"': '"\N{RIGHT DOUBLE QUOTATION MARK}',
 }
+_LEFT = "\N{LEFT DOUBLE QUOTATION MARK}"
 _DOUBLE = re.compile("[" + re.escape("".join(_PAIRS) + "".join(_PAIRS.values())) + "]")
 
 # Single marks are also apostrophes: they open only before a word, close only after one, and within reach.
@@ -97,17 +98,22 @@ def _find_double(text: str) -> list[Quoted]:
 def _scan_double(text: str, *, nesting: bool) -> list[Quoted]:
     found: list[Quoted] = []
     opened: int | None = None
-    opener, depth, straight = "", 0, 0
+    opener, depth, straight, curly = "", 0, 0, 0
+    first = len(text) - len(text.lstrip())
     for match in _DOUBLE.finditer(text):
         place, mark = match.start(), match.group()
         if opened is None:
             if mark in _PAIRS and _can_open(text, place, mark):
-                opened, opener, depth, straight = place, mark, 0, 0
+                opened, opener, depth, straight, curly = place, mark, 0, 0, 0
         elif mark == '"' and opener != '"':
             straight += _turn_of_straight(text, place, straight)
             if straight < 0:  # “I am done," she said: typed with one mark of each kind
                 found.append(Quoted(opened, place + 1, True))
                 opened = None
+        elif opener == '"' and mark == _LEFT and (nesting or opened == first) and _can_open(text, place, mark):
+            curly += 1  # "It isn't about “justice” any more, typed with straight marks around curly ones
+        elif curly and mark != '"':
+            curly -= mark == _PAIRS[_LEFT]
         elif mark in _PAIRS[opener] and _can_close(text, place, mark):
             if depth == 0:
                 found.append(Quoted(opened, place + 1, True))

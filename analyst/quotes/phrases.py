@@ -219,6 +219,40 @@ def labelled(view: View, number: int) -> Draft | None:
     return Draft([part], speaker, view.chars(window[-1].i, window[-1].i), None, "label")
 
 
+# Verbs that open a line ahead of who says it, which the parser takes for part of the name: `Added Lee: “…”`
+_TELLING = {
+    "added": "add",
+    "adds": "add",
+    "concluded": "conclude",
+    "continued": "continue",
+    "continues": "continue",
+    "explained": "explain",
+    "noted": "note",
+    "notes": "note",
+    "recalled": "recall",
+    "replied": "reply",
+    "said": "say",
+    "says": "say",
+    "stated": "state",
+    "states": "state",
+    "tweeted": "tweet",
+    "writes": "write",
+    "wrote": "write",
+}
+
+
+def inverted(view: View, end: int, rule: str) -> Draft | None:
+    """Read `Continued Lee:` ahead of a place; without words yet, None if it says anything else."""
+    label = label_ahead(view.text, end)
+    words = [] if label is None else view.text[slice(*label.name)].split()
+    lemma = _TELLING.get(words[0].lower()) if len(words) > 1 else None
+    if label is None or lemma is None:
+        return None
+    start, last = label.name
+    first = view.text.index(words[1], start + len(words[0]))
+    return Draft([], Speaker((first, last)), (start, start + len(words[0])), lemma, rule)
+
+
 def _told_of(view: View, label: Token) -> Token:
     """Return whom a sentence ahead of a colon is about: Lee in `Lee knows what to say to Smith and York: “…”`."""
     head = label
@@ -253,6 +287,9 @@ def opener(view: View) -> list[Draft]:
     tokens = [token for token in view.doc if not token.is_space]
     if len(tokens) < 3 or tokens[-1].text != ":" or view.is_quoted(tokens[-1]):
         return []
+    told = inverted(view, len(view.text), "opener")
+    if told is not None:
+        return [told]
     for token in reversed(tokens[:-1]):
         if token.text in {".", "?", "!"} or view.is_quoted(token):
             break

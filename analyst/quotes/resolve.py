@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -89,6 +89,7 @@ class SpeakerResolver:
         self.mentions = sorted(mentions)
         self._starts = [mention.start_char for mention in self.mentions]
         self.subjects = _subject_places(paragraphs)
+        self._paragraph_starts = [paragraph.start_char for paragraph in paragraphs]
         self.sentences = sorted(
             (start + p.start_char, end + p.start_char) for p in paragraphs for start, end in p.annotation.sentences
         )
@@ -107,7 +108,7 @@ class SpeakerResolver:
         if quote.carried_from is not None:
             voice = voice._replace(rule="carried over")
         if voice.entity_id is not None:
-            self._said.append((quote.speaker[0], quote.paragraph, voice.entity_id))
+            self._said.append((quote.speaker[0], quote.reach, voice.entity_id))
         return voice
 
     def _resolve(self, quote: Found, span: Span) -> Voice:
@@ -229,10 +230,11 @@ class SpeakerResolver:
         same = [m for m in ahead if m.start_char >= sentence and self._is_subject(m)]
         found = [("subject of the sentence", str(m.entity_id)) for m in reversed(same)]
         before = [m for m in ahead if m.start_char < sentence]
+        own = bisect_right(self._paragraph_starts, span[0]) - 1
         said = [
             (place, entity)
             for place, paragraph, entity in self._said[-_MEMORY:]
-            if place < span[0] and quote.paragraph - paragraph <= 1 and entity in self._persons
+            if place < span[0] and own - paragraph <= 1 and entity in self._persons
         ]
         subjects = [(m.start_char, str(m.entity_id)) for m in before if self._is_subject(m)][-3:]
         # The nearer of the last speaker and the last subject; a speaker counts where the subject does not speak.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from analyst.quotes.cues import is_addressed, verb_frame
 from analyst.quotes.drafts import Draft, from_verb
+from analyst.quotes.phrases import inverted
 from analyst.quotes.signatures import label_ahead, signature_in
 from analyst.quotes.speakers import (
     NOBODY,
@@ -43,7 +44,7 @@ def quoted_sentences(view: View) -> dict[int, Draft]:
     owner: dict[int, Draft] = {}
     by_cue: dict[int, Draft] = {}
     for number in filter(view.is_readable, range(len(view.quoted))):
-        draft = _answered(view, number)
+        draft = _answered(view, number) or inverted(view, view.quoted[number].start_char, "cue before")
         verb, rule = (None, "") if draft is not None else _cue_of(view, number, by_cue)
         if verb is not None:
             draft = by_cue.get(verb.i)

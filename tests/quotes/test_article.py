@@ -2,7 +2,7 @@
 
 from analyst.annotate.records import Attribution
 from analyst.quotes.article import find_in_article
-from tests.quotes.blocks import quotes
+from tests.quotes.blocks import article, quotes
 
 
 def said(text, content, speaker, cue, rule="cue behind"):
@@ -66,3 +66,13 @@ def test_no_list_behind_an_ordinary_colon():
 
 def test_no_paragraphs_no_quotes():
     assert find_in_article([]) == []
+
+
+def test_a_quote_stands_in_the_paragraph_of_its_first_words():
+    opened = said(FIRST, "“We will go on,”", "Lee", "said")
+    opened = opened._replace(content=(opened.content[0], (FIRST.index("“Until"), len(FIRST))))
+    lead = "Lee wrote on Monday:"
+    behind = said(lead, None, "Lee", "wrote", "opener")
+    (goes_on,) = find_in_article(article("It rained.", (FIRST, opened), "“And then we rest.”")[0])
+    (introduced,) = find_in_article(article("It rained.", (lead, behind), "“Nobody can stop us now.”")[0])
+    assert (goes_on.paragraph, introduced.paragraph) == (1, 2)

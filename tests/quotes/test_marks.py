@@ -19,6 +19,10 @@ ODD = st.text(alphabet="“”‘’\"'`„«»‹› ab.,\n0—")
         ("“A ‘b’ c”", ["“A ‘b’ c”"]),
         ("“A “b” c” d", ["“A “b” c”"]),  # the same marks inside
         ("“Never closed", ["“Never closed"]),
+        ('"A “b” c" d', ['"A “b” c"']),
+        ('"A “b” c', ['"A “b” c']),  # opens the paragraph, goes on in the next
+        ('He said "a “b” c', ['"a “b”']),  # a slip, or a measure: not all the rest
+        ('"Go on,” he said. "No.”', ['"Go on,”', '"No.”']),
         ("“Never closed and “once more", ["“Never closed and “once more"]),
         ("„Nein“, sagte er", ["„Nein“"]),
         ("«Non», dit-il", ["«Non»"]),

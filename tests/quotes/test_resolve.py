@@ -226,3 +226,29 @@ def test_a_title_ahead_of_a_verb_with_its_own_object_is_not_said(nlp, text):
 def test_words_in_capitals_are_said_where_somebody_is_told_them(nlp):
     text = "“No More War In Europe,” the minister told the crowd on Monday."
     assert speakers(nlp, text) == [("the minister", None)]
+
+
+@pytest.mark.parametrize(
+    "line", ["Stated Lee: “The risk is high, and all of us know it.”", "Added Ada Lee: “No. Never again.”"]
+)
+def test_a_verb_that_opens_the_line_is_no_part_of_the_name(nlp, line):
+    ((_, (quote,)),) = quotes_of_texts([("case", line)], nlp=nlp, quote_engine="rules")
+    assert line[slice(*quote["cue"])] == line.split()[0]
+    assert line[slice(*quote["speaker"])] == line[: line.index(":")].split(" ", 1)[1]
+
+
+def test_a_verb_that_opens_the_line_ahead_of_a_paragraph(nlp):
+    text = "Stated Ada Lee:\n\n“The risk is high, and all of us know it.”"
+    assert speakers(nlp, text) == [("Ada Lee", "Ada Lee")]
+
+
+def test_a_quotation_of_several_paragraphs_behind_a_colon_is_one(nlp):
+    text = (
+        "Ada Lee stated:\n\n"
+        '"The board isn’t about “Equal Justice” any more. It’s about money.\n\n'
+        '"The latest example is the “Bridge Bill,” which allows anything.\n\n'
+        '"The council was to guard us."\n\nShe left.'
+    )
+    ((_, (quote,)),) = quotes_of_texts([("case", text)], nlp=nlp, quote_engine="rules")
+    assert [text[slice(*part)][:7] for part in quote["content"]] == ['"The bo', '"The la', '"The co']
+    assert text[quote["content"][-1][0] : quote["content"][-1][1]].endswith('us."')
