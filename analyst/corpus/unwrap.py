@@ -16,7 +16,8 @@ def unwrap(units: Sequence[Unit], *, is_wrapped: bool = False) -> list[Unit]:
     """Join the lines of a paragraph where the file breaks lines at a fixed width.
 
     A file counts as such if no line is over 130 letters, most lines that another follows are full (its first
-    word would not have fitted), and many of them stop in mid-sentence. Blank lines part paragraphs.
+    word would not have fitted), and many of them stop in mid-sentence: three, or one whose sentence the next line goes
+    on with in a small letter. Blank lines part paragraphs.
 
     Args:
         units: The lines of the article.
@@ -29,8 +30,9 @@ def unwrap(units: Sequence[Unit], *, is_wrapped: bool = False) -> list[Unit]:
     joins = [i for i in range(len(units) - 1) if units[i + 1].line == units[i].line + 1]
     full = [i for i in joins if lengths[i] + 1 + len(units[i + 1].text.split(None, 1)[0]) > width * 0.9]
     open_ended = [i for i in full if not units[i].text.endswith(_ENDS)]
+    goes_on = [i for i in open_ended if units[i + 1].text[:1].islower()]  # says most: one such break is enough
     if not is_wrapped and (
-        len(open_ended) < _LEAST_BREAKS
+        len(open_ended) + (_LEAST_BREAKS - 1) * len(goes_on) < _LEAST_BREAKS
         or len(full) < _MOST_FULL * len(joins)
         or len(open_ended) < _MOST_OPEN * len(full)
     ):
