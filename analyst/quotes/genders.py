@@ -16,6 +16,8 @@ _FEMALE_TITLES = ("ms ", "ms. ", "mrs ", "mrs. ", "miss ", "lady ", "dame ")
 _MALE_TITLES = ("mr ", "mr. ", "sir ", "lord ")
 _FEMALE_ROLES = ("spokeswoman", "chairwoman", "congresswoman", "businesswoman", "actress", "queen", "princess")
 _MALE_ROLES = ("spokesman", "chairman", "congressman", "businessman", "king", "prince")
+_ON_STAGE = ("drag queen", "drag king")  # what they play is not what they are
+_MANY = 20  # mentions of which one title says little: a nickname ("Mean Miss Charles"), a part that is played
 _AHEAD = 24  # characters ahead of a name in which a role can stand
 
 
@@ -39,7 +41,10 @@ def learn_genders(articles: pd.DataFrame, mentions: pd.DataFrame, entities: pd.D
         if found is not None:
             votes.setdefault(entity_id, Counter())[found] += 1
     genders = _by_forename(entities)
+    uses = persons["entity_id"].value_counts().to_dict()
     for entity_id, counted in votes.items():
+        if counted.total() == 1 and uses[entity_id] >= _MANY:
+            continue
         (first, n), *others = counted.most_common()
         if others and others[0][1] * 3 > n:
             genders.pop(entity_id, None)  # the corpus contradicts itself
@@ -51,6 +56,8 @@ def learn_genders(articles: pd.DataFrame, mentions: pd.DataFrame, entities: pd.D
 def _shown(text: str, start: int, printed: str) -> str | None:
     form = printed.lower()
     ahead = text[max(0, start - _AHEAD) : start].lower().rstrip()
+    if ahead.endswith(_ON_STAGE):
+        return None
     if form.startswith(_FEMALE_TITLES) or ahead.endswith(_FEMALE_ROLES):
         return "f"
     if form.startswith(_MALE_TITLES) or ahead.endswith(_MALE_ROLES):
