@@ -152,11 +152,24 @@ def _climb(view: View, verb: Token) -> Speaker:
         if is_agent(subject) or subject.lower_ in RELATIVE_PRONOUNS or _tells(clause):
             return _from_subject(view, clause, subject)
         fallback = fallback or (clause, subject)
+    beside = _beside(verb)
+    if beside is not None:
+        return Speaker(noun_phrase(view, beside))
     # "Talks broke down when Kiev rejected them, later labeling …": talks do not speak, Kiev does.
     nearer = _nearest_agent(view, verb)
     if nearer is not None:
         return Speaker(noun_phrase(view, nearer))
     return NOBODY if fallback is None else _from_subject(view, *fallback)
+
+
+def _beside(verb: Token) -> Token | None:
+    """Find the noun of `When I reached Lee, a spokesman for the court said …`, which the parser hung on the object."""
+    if verb.dep_ != "ROOT" or verb.tag_ not in FINITE or verb.i == verb.sent.start:
+        return None
+    noun = verb.nbor(-1)
+    while noun.dep_ != "appos" and noun.head.i < noun.i and noun.head.i >= verb.sent.start:
+        noun = noun.head
+    return noun if noun.dep_ == "appos" and noun.head.i < noun.i else None
 
 
 def _tells(verb: Token) -> bool:

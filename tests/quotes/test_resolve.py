@@ -252,3 +252,8 @@ def test_a_quotation_of_several_paragraphs_behind_a_colon_is_one(nlp):
     ((_, (quote,)),) = quotes_of_texts([("case", text)], nlp=nlp, quote_engine="rules")
     assert [text[slice(*part)][:7] for part in quote["content"]] == ['"The bo', '"The la', '"The co']
     assert text[quote["content"][-1][0] : quote["content"][-1][1]].endswith('us."')
+
+
+def test_who_speaks_behind_a_clause_is_no_apposition_of_its_object(nlp):
+    text = "When I reached Ada Lee, a spokesman for the court said the case was closed."
+    assert speakers(nlp, text) == [("a spokesman for the court", None)]
