@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from analyst.annotate.records import Annotation, Token
     from analyst.quotes.view import Span
 
-_SUBJECTS = frozenset({"nsubj"})
 _OF_NAMES = frozenset({"det", "compound", "amod", "nmod", "poss"})
 _LONGEST = 20  # tokens of the sentence ahead
 _DEEPEST = 20  # steps from a token to the verb of its sentence
@@ -37,8 +36,10 @@ def who_gestured(text: str, annotation: Annotation, end: int) -> Span | None:
         return None
     root = _root(tokens, last)
     subject = next((n for n in range(max(0, root - _LONGEST), root) if _is_subject(tokens[n], root)), None)
+    if subject is None or last - root > _LONGEST:
+        return None
     deeds = [token for token in tokens[root : last + 1] if token.dep in {"ROOT", "conj"} and token.pos == "VERB"]
-    if subject is None or last - root > _LONGEST or not any(deed.lemma in gesture_verbs() for deed in deeds):
+    if not any(deed.lemma in gesture_verbs() for deed in deeds):
         return None
     first = subject
     while first > 0 and tokens[first - 1].head in {subject, first} and tokens[first - 1].dep in _OF_NAMES:
@@ -55,4 +56,4 @@ def _root(tokens: tuple[Token, ...], place: int) -> int:
 
 
 def _is_subject(token: Token, verb: int) -> bool:
-    return token.head == verb and token.dep in _SUBJECTS and token.pos in {"NOUN", "PROPN", "PRON"}
+    return token.head == verb and token.dep == "nsubj" and token.pos in {"NOUN", "PROPN", "PRON"}
