@@ -50,6 +50,7 @@ TAGGER_FILES = (
     "quotes/tagger/rank.py",
     "quotes/tagger/trim.py",
     "quotes/types.py",
+    "resources/quotes_gestures.txt",
 )
 WEIGHTS_FILES = ("linker.json", "ranker.json", "tagger.onnx", "vocabulary.txt")
 OPTIONAL_FILES = ("cue_words.txt",)

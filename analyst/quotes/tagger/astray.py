@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from analyst.annotate.records import places_in
 from analyst.quotes.cues import is_cited_source, is_idle, is_seen, is_wish_for_silence
-from analyst.quotes.lexicon import cue_verbs, findings_nouns
+from analyst.quotes.lexicon import cue_verbs, findings_nouns, gesture_verbs
 from analyst.quotes.types import cut_to
 
 if TYPE_CHECKING:
@@ -116,6 +116,14 @@ def within_grammar(
     if twin.antecedent is not None and speaker is not None and not meet(speaker, twin.antecedent):
         speaker = twin.speaker
     return one._replace(content=content or one.content, speaker=speaker)
+
+
+def told_by_gesture(text: str, one: TaggedAttribution, tokens: Sequence[Token]) -> tuple[Span, ...]:
+    """Return the content without the sentences ahead, where its cue is a gesture: `“A.” Lee nodded. “B.”` is `“B.”`."""
+    if one.cue is None or not any(tokens[n].lemma in gesture_verbs() for n in places_in(tokens, one.cue)):
+        return one.content
+    start = one.cue[0]
+    return tuple(part for part in one.content if part[0] > start or not _ENDS_SENTENCE.search(text, *part))
 
 
 def _is_cited(text: str, part: Span) -> bool:

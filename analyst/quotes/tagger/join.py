@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 from analyst.annotate.records import Attribution, places_in
 from analyst.quotes.confidence import SAYING, rule_confidence
 from analyst.quotes.phrases import IN_WORDS
-from analyst.quotes.tagger.astray import contents_astray, is_asked, is_no_telling, is_one_of, meet, within_grammar
+from analyst.quotes.tagger.astray import (
+    contents_astray,
+    is_asked,
+    is_no_telling,
+    is_one_of,
+    meet,
+    told_by_gesture,
+    within_grammar,
+)
 from analyst.quotes.tagger.rank import Candidate, Ranker, features
 
 if TYPE_CHECKING:
@@ -280,7 +288,7 @@ def _alone(text: str, one: TaggedAttribution, tokens: Sequence[Token]) -> Attrib
     lemma, negated = _cue_of(text, one.cue, tokens)
     speaker = None if is_asked(text, one, tokens) else one.speaker
     return Attribution(
-        content=tuple(sorted(set(one.content))),
+        content=tuple(sorted(set(told_by_gesture(text, one, tokens) or one.content))),
         speaker=speaker,
         antecedent=_antecedent(text, speaker, tokens),
         cue=one.cue,

@@ -4,7 +4,7 @@ import pytest
 
 from analyst.annotate.records import Attribution, Token
 from analyst.quotes.marks import find_quoted
-from analyst.quotes.tagger.astray import contents_astray, is_asked, is_one_of, within_grammar
+from analyst.quotes.tagger.astray import contents_astray, is_asked, is_one_of, told_by_gesture, within_grammar
 from analyst.quotes.tagger.model import Reading, TaggedAttribution
 
 DOZENS = "“No, 1,” Lee said. “No, 2,” Lee said. “No, 3,” Lee said."
@@ -139,3 +139,18 @@ def test_who_spoke_before_did_not_ask(text, kept):
 def test_is_one_of():
     spans = [(0, 4), (6, 9)]
     assert [is_one_of(spans, each) for each in ((0, 4), (6, 9), (0, 3), (7, 9), (9, 12))] == [True, True, *[False] * 3]
+
+
+@pytest.mark.parametrize(("lemma", "parts"), [("nod", ["“B.”"]), ("say", ["“A.”", "“B.”"])])
+def test_a_gesture_tells_what_stands_behind_it(lemma, parts):
+    text = "“A.” Lee nodded. “B.”"
+    one = tagged(text, "“A.”", "“B.”", speaker="Lee", cue="nodded")
+    tokens = [Token(*span(text, "nodded"), lemma, "VERB", "ROOT", 0, False)]
+    assert [text[slice(*part)] for part in told_by_gesture(text, one, tokens)] == parts
+
+
+def test_words_with_a_comma_ahead_of_a_gesture_are_its():
+    text = "“A,” Lee nodded. “B.”"
+    one = tagged(text, "“A,”", "“B.”", speaker="Lee", cue="nodded")
+    tokens = [Token(*span(text, "nodded"), "nod", "VERB", "ROOT", 0, False)]
+    assert told_by_gesture(text, one, tokens) == one.content
