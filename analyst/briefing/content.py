@@ -107,9 +107,13 @@ class Content(NamedTuple):
         return self.say("The first {shown} of {all}; all are in {file}.", shown=shown, all=n, file=place)
 
     @property
+    def _statements(self) -> pd.DataFrame:
+        return next((one.table for one in self.drawn if one.figure.anchor == "statements"), pd.DataFrame())
+
+    @property
     def side_by_side(self) -> pd.DataFrame:
         """The pairs of sentences to read side by side (STATEMENTS): one text printed twice has nothing to compare."""
-        table = next((one.table for one in self.drawn if one.figure.anchor == "statements"), pd.DataFrame())
+        table = self._statements
         if table.empty:
             return table
         return with_outlet_names(table[~table["is_one_text"].astype(bool)].reset_index(drop=True))
@@ -117,7 +121,8 @@ class Content(NamedTuple):
     @property
     def not_side_by_side(self) -> str:
         """Say how many pairs are left out there, where any are."""
-        n = next((int(one.table["is_one_text"].sum()) for one in self.drawn if one.figure.anchor == "statements"), 0)
+        table = self._statements
+        n = 0 if table.empty else int(table["is_one_text"].sum())
         if not n:
             return ""
         return self.say.say_n(

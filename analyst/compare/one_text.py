@@ -7,12 +7,11 @@ import re
 import pandas as pd
 
 from analyst.compare._tables import need
-from analyst.compare.statements import STATEMENT_COLUMNS
+from analyst.compare.statements import STATEMENT_COLUMNS, printed_words
 
 MIN_WORDS = 8
 """Words outside of quotation marks from which a sentence is hardly written alike by two people."""
 _QUOTED = re.compile(r"[“„«][^”»“]*(?:[”»“]|$)|\"[^\"]*(?:\"|$)")
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
 def text_ids(duplicates: pd.DataFrame) -> dict[str, str]:
@@ -60,5 +59,5 @@ def mark_one_text(statements: pd.DataFrame, duplicates: pd.DataFrame) -> pd.Seri
 
 
 def _are_same(first: str, second: str) -> bool:
-    words = _WORD.findall(first.casefold())
-    return words == _WORD.findall(second.casefold()) and len(_WORD.findall(_QUOTED.sub(" ", first))) >= MIN_WORDS
+    words = printed_words(first.casefold())
+    return words == printed_words(second.casefold()) and len(printed_words(_QUOTED.sub(" ", first))) >= MIN_WORDS

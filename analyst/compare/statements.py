@@ -244,6 +244,11 @@ _LEAST_SAID = 3  # words: "Enough is enough"
 _FOLDED = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
+def printed_words(text: str) -> list[str]:
+    """Cut the words of a text, marks and signs left out; `don’t` is one."""
+    return _FOLDED.findall(text)
+
+
 def _said_in(rows: pd.DataFrame, quotes: pd.DataFrame) -> list[frozenset[_Said]]:
     """List for each sentence what direct quotes of a known speaker it prints; a quote may run over several."""
     need("QUOTES", quotes, [*_SAID_USED, *_SPEAKER_USED])
@@ -280,7 +285,7 @@ def _stretches(sentence: str, *, is_inside: bool) -> set[str]:
 
 
 def _folded(text: str) -> str:
-    return " ".join(_FOLDED.findall(text.casefold()))
+    return " ".join(printed_words(text.casefold()))
 
 
 def _with_same_quotes(pairs: _Pairs, corpus: _Corpus, part: NDArray[np.int64], said: list[frozenset[_Said]]) -> _Pairs:
@@ -306,7 +311,7 @@ def _with_same_quotes(pairs: _Pairs, corpus: _Corpus, part: NDArray[np.int64], s
         return pairs
     first, second = np.array(added, dtype=np.int64).T
     shared = corpus.words[first].multiply(corpus.words[second]).tocsr().getnnz(axis=1)
-    n_words = [max(len(_FOLDED.findall(corpus.texts[row])) for row in pair) for pair in added]
+    n_words = [max(len(printed_words(corpus.texts[row])) for row in pair) for pair in added]
     share = np.array([longest[pair] / n for pair, n in zip(added, n_words, strict=True)]).round(6)
     both = _joined([pairs, _Pairs(first, second, share, shared)])
     order = np.lexsort((both.second, both.first))

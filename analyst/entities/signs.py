@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import takewhile
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from analyst.entities import lexicon
@@ -56,7 +56,8 @@ def read_signs(paragraph: Paragraph, span: Span, spans: Sequence[Span]) -> Signs
         spans: All names of the paragraph, in the order of the text.
     """
     text = paragraph.text
-    before, behind = text[max(0, span.start_char - _BEFORE) : span.start_char], text[span.end_char :][:_BEHIND]
+    before = text[max(0, span.start_char - _BEFORE) : span.start_char]
+    behind = text[span.end_char : span.end_char + _BEHIND]
     other = _not_a_person(before, behind)
     if not span.text[:1].isupper() or fold(span.text).split()[-1].strip(".") in lexicon.name_ends():
         return Signs(0, other)
@@ -111,11 +112,11 @@ def _pronoun_behind(paragraph: Paragraph, number: int, span: Span, spans: Sequen
     """The first pronoun behind a subject in its sentence, if no name, and nobody ahead of it, can be meant."""
     tokens = paragraph.annotation.tokens
     has_person = any(s.label == "PERSON" and s.end_char <= span.start_char and s.text != span.text for s in spans)
-    if has_person or any(_word(paragraph, token) in _HE for token in tokens[:number]):
+    if has_person or any(_word(paragraph, token) in _HE for token in islice(tokens, number)):
         return None
     ends = [end for start, end in paragraph.annotation.sentences if start <= span.start_char < end]
     limit = min([*ends, *(s.start_char for s in spans if s.start_char >= span.end_char)], default=len(paragraph.text))
-    for token in takewhile(lambda token: token.start_char < limit, tokens[number + 1 :]):
+    for token in takewhile(lambda token: token.start_char < limit, islice(tokens, number + 1, None)):
         if any(quoted.start_char <= token.start_char < quoted.end_char for quoted in paragraph.annotation.quoted):
             return None
         word = _word(paragraph, token)

@@ -23,7 +23,6 @@ _BATCH = 200_000  # characters that the model reads in one go
 _TEXTS = 64  # texts in one go at most
 _LONGEST = 10_000  # characters of a line that is one paragraph; what is longer costs memory
 _SENTENCE = re.compile(r"[.!?][\"'”’»)]*\s+")
-_OPENING = 400  # characters of a line in which a dateline is looked for
 _HEAD = 3  # lines in which a place and a dash are a dateline; further down an agency must stand beside them
 
 
@@ -102,14 +101,11 @@ def _paragraphs(text: str) -> Iterator[Span]:
 
     A line longer than a chapter is cut between two sentences, else between two words.
     """
-    number = 0
-    for line in LINE.finditer(text):
+    for number, line in enumerate(LINE.finditer(text)):
         start, end = line.span()
-        if text[start:end].strip():
-            number += 1
-            opening = find_opening(text[start : min(end, start + _OPENING)])
-            if opening is not None and (opening.mark or number <= _HEAD):
-                start += opening.end
+        opening = find_opening(line.group())
+        if opening is not None and (opening.mark or number < _HEAD):
+            start += opening.end
         while end - start > _LONGEST:
             cut = _cut(text, start, start + _LONGEST)
             yield start, cut

@@ -187,10 +187,8 @@ def noun_phrase(view: View, noun: Token) -> Span:
             first = min(first, child.left_edge.i)
         elif child.i > noun.i and child.dep_ == "prep" and child.i == last + 1:
             last = _end_of_phrase(child)
-        elif child.dep_ == "appos" and child.pos_ == "PROPN" and child.left_edge.i == last + 1:
-            last = (
-                child.i if child.left_edge.pos_ != "PUNCT" else last
-            )  # "the conductor Maria Ostrova"; not "(D-Minn.)"
+        elif child.dep_ == "appos" and child.pos_ == "PROPN" and _is_right_behind(child, last):
+            last = child.i  # "the conductor Maria Ostrova"
     joined = next((child for child in noun.children if child.dep_ == "conj" and child.i > last), None)
     if joined is not None and all(t.dep_ == "cc" for t in doc[last + 1 : joined.left_edge.i]):
         last = joined.i
@@ -199,20 +197,24 @@ def noun_phrase(view: View, noun: Token) -> Span:
     return view.chars(first, _whole(doc, last))
 
 
+def _is_right_behind(child: Token, last: int) -> bool:
+    """Tell whether an apposition follows without a mark: not `(D-Minn.)`."""
+    return child.left_edge.i == last + 1 and child.left_edge.pos_ != "PUNCT"
+
+
 def _word(doc: Doc, place: int) -> tuple[int, int]:
     """Return the first and the last token of a word that hyphens hold together: `editor-in-chief`, `two-thirds`."""
     first = last = place
-    while (
-        first > 1 and doc[first - 1].text in _HYPHENS and not (doc[first - 2].whitespace_ or doc[first - 1].whitespace_)
-    ):
+    while first > 1 and _is_hyphen(doc[first - 1]):
         first -= 2
-    while (
-        last + 2 < len(doc)
-        and doc[last + 1].text in _HYPHENS
-        and not (doc[last].whitespace_ or doc[last + 1].whitespace_)
-    ):
+    while last + 2 < len(doc) and _is_hyphen(doc[last + 1]):
         last += 2
     return first, last
+
+
+def _is_hyphen(token: Token) -> bool:
+    """Tell whether a token, not the first, is a hyphen right between two words."""
+    return token.text in _HYPHENS and not (token.whitespace_ or token.nbor(-1).whitespace_)
 
 
 def _whole(doc: Doc, last: int) -> int:
@@ -231,8 +233,7 @@ def _is_day_before(child: Token, noun: Token) -> bool:
 def _end_of_phrase(preposition: Token) -> int:
     last = preposition.i
     for token in preposition.subtree:
-        is_hyphen = token.text in _HYPHENS and not (token.whitespace_ or token.nbor(-1).whitespace_)
-        is_end = token.dep_ in {"relcl", "appos", "acl", "punct", "advcl"} and not is_hyphen
+        is_end = token.dep_ in {"relcl", "appos", "acl", "punct", "advcl"} and not _is_hyphen(token)
         if token.i > last + 1 or (token.i > last and is_end):
             break
         last = max(last, token.i)

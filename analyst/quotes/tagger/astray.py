@@ -127,8 +127,12 @@ def told_by_gesture(text: str, one: TaggedAttribution, tokens: Sequence[Token]) 
 
 
 def _is_cited(text: str, part: Span) -> bool:
-    ahead = text[max(0, part[0] - _LOOK_BACK) : part[0]].split()[-1:]
-    return bool(ahead) and is_cited_source(ahead[0], text[slice(*part)])
+    return is_cited_source(_word_ahead(text, part[0]), text[slice(*part)])
+
+
+def _word_ahead(text: str, place: int) -> str:
+    """Return the last word ahead of a place, or its end if it is long; nothing if there is none near."""
+    return "".join(text[max(0, place - _LOOK_BACK) : place].split()[-1:])
 
 
 def is_no_telling(text: str, one: TaggedAttribution, tokens: Sequence[Token]) -> bool:
@@ -171,8 +175,8 @@ def is_asked(text: str, one: TaggedAttribution, tokens: Sequence[Token]) -> bool
     if any(token.head == verb and token.dep in _PASSIVE for token in tokens[max(0, verb - _NEAR) : verb]):
         return True
     start, end = tokens[verb].start_char, tokens[verb].end_char
-    ahead = text[max(0, start - _LOOK_BACK) : start].split()[-1:]
-    return text[start:end] == "Asked" or (text[start:end] == "asked" and ahead in (["when"], ["When"]))
+    form = text[start:end]
+    return form == "Asked" or (form == "asked" and _word_ahead(text, start) in {"when", "When"})
 
 
 def meet(one: Span | None, other: Span | None) -> bool:
